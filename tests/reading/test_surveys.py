@@ -1,0 +1,120 @@
+import pytest
+
+from qualkit.errors import InputError
+from qualkit.reading.surveys import is_survey, likert, read_survey
+
+
+@pytest.mark.parametrize(
+    ("cell", "favourable", "value"),
+    [
+        ("Muy de acuerdo", "low", 1),
+        ("muy de acuerdo", "high", 5),
+        ("Totalmente en desacuerdo", "low", 5),
+        ("En desacuerdo", "high", 2),
+        ("Ni de acuerdo, ni en desacuerdo", "low", 3),
+        ("2", "low", 2),
+        ("2", "high", 2),
+        ("4,0", "low", 4),
+        ("1 - Muy de acuerdo", "low", 1),
+        ("0", "low", None),
+        ("6", "low", None),
+        ("33", "low", None),
+        ("No sabe", "low", None),
+        ("NS/NR", "low", None),
+        ("", "low", None),
+        ("tal vez", "low", None),
+    ],
+)
+def test_answers_become_numbers_or_none(cell, favourable, value):
+    assert likert(cell, favourable) == value
+
+
+HEADER = [
+    "persona_id",
+    "territorio",
+    "establecimiento",
+    "c01_claridad",
+    "c06_autonomia",
+    "c11_principal_aporte",
+    "comentario",
+]
+
+
+def test_the_closing_survey_as_known(workbook):
+    survey = read_survey(workbook(("Respuestas", [HEADER,
+        ["p1", "Ind Red", "Escuela Uno", "Muy de acuerdo", 4, "Redes", "Bien todo"],
+        ["p2", "Inti Red", "Escuela Uno", "No sabe", 0, "", None],
+        ["p1", "Inti Red", "Escuela Uno", "De acuerdo", 2, "Pares", "Mejor"]])))  # fmt: skip
+    kinds = {item.code: (item.kind, item.favourable, item.negative) for item in survey.items}
+    assert kinds["c06_autonomia"] == ("likert", "low", True)
+    assert kinds["c11_principal_aporte"] == ("choice", "low", False)
+    assert kinds["comentario"][0] == "text"
+    assert [answer["c01_claridad"] for answer in survey.answers] == [None, 2]
+    assert [answer["c06_autonomia"] for answer in survey.answers] == [None, 2]
+    assert [answer["territory"] for answer in survey.answers] == ["Inti Red", "Inti Red"]
+    assert [answer["respondent"] for answer in survey.answers] == ["R001", "R002"]
+    notes = " ".join(survey.notes)
+    assert "answered again" in notes
+    assert "c06_autonomia: 1 answers" in notes
+    assert "more than one answer" in notes
+
+
+def test_the_later_of_two_answers_goes_by_the_date(workbook):
+    rows = [["correo", "fecha", "c01_claridad"], ["a@b.cl", "2025-12-02", 1], ["A@b.cl", "2025-12-01", 5]]
+    assert [a["c01_claridad"] for a in read_survey(workbook(("R", rows))).answers] == [1]
+
+
+def test_items_are_declared_on_their_own_sheet(workbook):
+    survey = read_survey(workbook(
+        ("R", [["q1", "q2", "q3", "q4"], ["Muy de acuerdo", 5, "x", "De acuerdo"], ["3", 1, "y", "Neutro"]]),
+        ("Ítems", [["Código", "Enunciado", "Tipo", "Favorable", "Negativo"],
+                   ["q1", "Sirve", "likert", "niveles altos", "no"],
+                   ["q2", "Sobra", "escala", "1-2", "sí"], ["q3", "¿Qué?", "abierta", "", ""],
+                   ["q4", "Vale", "likert", "quién sabe", "no"]])))  # fmt: skip
+    assert [(i.code, i.wording, i.kind, i.favourable, i.negative) for i in survey.items] == [
+        ("q1", "Sirve", "likert", "high", False),
+        ("q2", "Sobra", "likert", "low", True),
+        ("q3", "¿Qué?", "text", "low", False),
+        ("q4", "Vale", "likert", "low", False),
+    ]
+    assert survey.answers[0]["q1"] == 5
+    assert any("quién sabe" in note for note in survey.notes)
+
+
+def test_an_item_answered_with_yes_and_no_is_kept_as_text(workbook):
+    survey = read_survey(workbook(("R", [["c01_claridad", "c07_recursos"], [1, "Sí"], [2, "No"]])))
+    assert survey.items[1].kind == "choice"
+    assert survey.answers[0]["c07_recursos"] == "Sí"
+
+
+def test_columns_are_known_by_code_or_wording(workbook):
+    rows = [
+        ["c01. ¿Está clara la red?", "Compromiso de las partes", "Nota del 1 al 5", "Zona"],
+        [1, 2, 3, "sur"],
+        [2, 2, 4, "sur"],
+    ]
+    codes = [(item.code, item.kind) for item in read_survey(workbook(("R", rows))).items]
+    assert codes == [
+        ("c01_claridad", "likert"),
+        ("c05_compromiso", "likert"),
+        ("Nota del 1 al 5", "likert"),
+        ("Zona", "choice"),
+    ]
+
+
+def test_same_school_and_role_is_said_but_counted(workbook):
+    rows = [["territorio", "establecimiento", "cargo", "c01_claridad"], ["A", "Uno", "UTP", 1], ["A", "Uno", "utp", 2]]
+    survey = read_survey(workbook(("R", rows)))
+    assert len(survey.answers) == 2
+    assert any("perhaps the same person" in note for note in survey.notes)
+
+
+@pytest.mark.parametrize("rows", [[["a", "b"], ["x", "y"]], [["c01_claridad", "b"]]], ids=["no-scale", "no-answers"])
+def test_what_is_no_survey_is_refused(workbook, rows):
+    with pytest.raises(InputError):
+        read_survey(workbook(("R", rows)))
+
+
+def test_a_survey_is_known_by_its_columns():
+    assert is_survey(("c01_claridad", "c02_rol_activo", "c03_valorado_escuchado"))
+    assert not is_survey(("a", "b", "c01_claridad"))

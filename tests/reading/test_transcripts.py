@@ -1,0 +1,338 @@
+import time
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualkit.errors import InputError
+from qualkit.reading.plain import read_plain
+from qualkit.reading.transcripts import read_transcript
+
+SHARED = Path(__file__).resolve().parents[2] / "../shared/data"
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the material beside the checkout is absent")
+
+
+def write(tmp_path, name, text, encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def turns_of(read):
+    return [(turn.speaker, turn.start, turn.span.of(read.text)) for turn in read.turns]
+
+
+TWO = [("Ana Pino", "Hola a todas"), ("Luis Rey", "Sí, igual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        pytest.param("Ana Pino: Hola a todas\nLuis Rey: Sí, igual\n", (None, None), id="name"),
+        pytest.param("**Ana Pino:** Hola a todas\n\n**Luis Rey:** Sí, igual\n", (None, None), id="bold"),
+        pytest.param("**Ana Pino**: Hola a todas\n\n**Luis Rey**: Sí, igual\n", (None, None), id="bold-colon-outside"),
+        pytest.param("[00:01:02] Ana Pino: Hola a todas\n[00:01:04] Luis Rey: Sí, igual",
+                     (62.0, 64.0), id="bracket-time"),
+        pytest.param("00:01:02 Ana Pino: Hola a todas\n00:01:04 Luis Rey: Sí, igual", (62.0, 64.0), id="time"),
+        pytest.param("[00:01:02 - 00:01:03] Ana Pino: Hola a todas\n[00:01:04 - 00:01:05] Luis Rey: Sí, igual",
+                     (62.0, 64.0), id="range"),
+        pytest.param("Ana Pino (0:03): Hola a todas\nLuis Rey (0:09): Sí, igual", (3.0, 9.0), id="time-in-brackets"),
+        pytest.param("Ana Pino   0:03\nHola a todas\n\nLuis Rey   0:09\nSí, igual\n", (3.0, 9.0), id="teams"),
+        pytest.param("**Ana Pino** 0:03  \nHola a todas\n\n**Luis Rey** 0:09  \nSí, igual\n",
+                     (3.0, 9.0), id="teams-bold"),
+        pytest.param("**Ana Pino (0:03):**  \nHola a todas\n\n**Luis Rey (0:09):**  \nSí, igual\n",
+                     (3.0, 9.0), id="teams-md"),
+        pytest.param("**Ana Pino — 0:03**\n\nHola a todas\n\n**Luis Rey — 0:09**\n\nSí, igual\n",
+                     (3.0, 9.0), id="teams-dash"),
+        pytest.param("Ana Pino\n0:03\nHola a todas\nLuis Rey\n0:09\nSí, igual\n", (3.0, 9.0), id="pasted"),
+        pytest.param("— Ana Pino: Hola a todas\n— Luis Rey: Sí, igual\n", (None, None), id="raya-with-names"),
+        pytest.param("[Ana Pino] 0:00:03\nHola a todas\n\n[Luis Rey] 0:00:09\nSí, igual\n",
+                     (3.0, 9.0), id="saved-captions"),
+        pytest.param("### 00:05:00\n\nAna Pino: Hola a todas\n\n### 00:10:00\n\nLuis Rey: Sí, igual\n",
+                     (300.0, 600.0), id="meet"),
+        pytest.param("Ana Pino:\nHola a todas\nLuis Rey:\nSí, igual\n", (None, None), id="name-on-its-line"),
+    ],
+)  # fmt: skip
+def test_texts_with_speakers(tmp_path, text, times):
+    read = read_transcript(write(tmp_path, "sesion.md", text))
+    assert turns_of(read) == [(name, start, words) for (name, words), start in zip(TWO, times, strict=True)]
+    assert read.text == text
+
+
+def test_a_role_in_brackets_stays_in_the_label(tmp_path):
+    read = read_transcript(write(tmp_path, "s.txt", "Ana Pino (Moderadora): Hola\nLuis Rey (UTP): Chao\n"))
+    assert [(t.speaker, t.facilitator) for t in read.turns] == [
+        ("Ana Pino (Moderadora)", True),
+        ("Luis Rey (UTP)", False),
+    ]
+
+
+def test_a_configured_name_marks_the_facilitator(tmp_path):
+    path = write(tmp_path, "s.txt", "Ana Pino: Hola\nLuis Rey: Chao\nAna Pino: Ya\n")
+    assert [t.facilitator for t in read_transcript(path, facilitators=("ana pino",)).turns] == [True, False, True]
+
+
+def test_a_testimony_is_one_turn(tmp_path):
+    text = "Buenos días a todos.\nVengo a contar: lo nuestro.\n\nEntonces: partimos.\n"
+    read = read_transcript(write(tmp_path, "t.txt", text))
+    assert turns_of(read) == [(None, None, text.strip())]
+
+
+def test_lines_without_label_go_on_with_the_turn(tmp_path):
+    read = read_transcript(write(tmp_path, "t.txt", "Ana Pino: Uno\ndos: tres\n\nLuis Rey: cuatro\nAna Pino: ya\n"))
+    assert turns_of(read)[0] == ("Ana Pino", None, "Uno\ndos: tres")
+
+
+def test_what_the_tools_write_is_nobody_s_words(tmp_path):
+    text = ("Reunión-20250102-Grabación de la reunión\n2 de enero de 2025, 8:03p.m.\n\n"
+            "Ana Pino inició la transcripción\n\n"
+            "Ana Pino   0:03\nHola\n\nLuis Rey   0:05\nChao\n\nAna Pino detuvo la transcripción\n")  # fmt: skip
+    assert turns_of(read_transcript(write(tmp_path, "t.txt", text))) == [
+        ("Ana Pino", 3.0, "Hola"),
+        ("Luis Rey", 5.0, "Chao"),
+    ]
+
+
+def test_speech_before_the_first_label_is_kept(tmp_path):
+    text = "y bueno, eso era lo que les quería contar de nuestra escuela en el valle.\n"
+    text += "Ana Pino: Gracias\nAna Pino: Sigamos\n"
+    assert read_transcript(write(tmp_path, "t.txt", text)).turns[0].speaker is None
+
+
+def test_lines_with_a_raya_are_turns_of_somebody(tmp_path):
+    read = read_transcript(write(tmp_path, "t.txt", "—Hola, ¿cómo están?\n—Bien, acá estamos.\n"))
+    assert turns_of(read) == [(None, None, "Hola, ¿cómo están?"), (None, None, "Bien, acá estamos.")]
+
+
+def test_times_without_names_are_turns(tmp_path):
+    read = read_transcript(write(tmp_path, "t.txt", "[00:00:02] hola a todas\n[00:00:09] sigamos nomás\n"))
+    assert turns_of(read) == [(None, 2.0, "hola a todas"), (None, 9.0, "sigamos nomás")]
+
+
+def test_the_time_of_day_is_not_the_time_of_the_recording(tmp_path):
+    read = read_transcript(write(tmp_path, "t.txt", "[Ana Pino] 17:03:12\nHola\n\n[Luis Rey] 17:03:20\nChao\n"))
+    assert [turn.start for turn in read.turns] == [None, None]
+
+
+def test_chat_lines_inside_a_transcript_are_chat(tmp_path):
+    read = read_transcript(write(tmp_path, "t.txt", "00:00:02 Ana Pino: Hola\n00:00:05 [chat] Luis Rey: yo igual\n"))
+    assert [(t.speaker, t.channel) for t in read.turns] == [("Ana Pino", "speech"), ("Luis Rey", "chat")]
+
+
+def test_an_hour_at_the_end_of_a_sentence_is_no_label(tmp_path):
+    read = read_transcript(
+        write(tmp_path, "t.txt", "Ana Pino: Partimos ayer\ny nos vimos a las 10:30\nLuis Rey: Sí\nAna Pino: Ya\n")
+    )
+    assert turns_of(read)[0][2] == "Partimos ayer\ny nos vimos a las 10:30"
+
+
+CHAT = (
+    "00:01:34\t From Ana Pino to Everyone:\thola\n"
+    "00:02:10\tLuis Rey:\tdos líneas\nseguidas\n"
+    '00:02:20\tLuis Rey:\tReacted to "hola" with 👍\n'
+    '00:03:01\tAna Pino:\tReplying to "dos líneas"\n\nsí, igual\n'
+    "00:04:00\t From Ana Pino to Luis Rey(Direct Message):\tsecreto\n"
+)
+
+
+def test_a_chat_export(tmp_path):
+    read = read_transcript(write(tmp_path, "chat.txt", CHAT.replace("\n00", "\r\n00")))
+    assert (read.kind, read.format) == ("chat", "zoom-chat")
+    assert turns_of(read) == [
+        ("Ana Pino", 94.0, "hola"),
+        ("Luis Rey", 130.0, "dos líneas\nseguidas"),
+        ("Ana Pino", 181.0, "sí, igual"),
+    ]
+    assert {turn.channel for turn in read.turns} == {"chat"}
+    assert "1 private" in read.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["18:01:34\t De  Ana Pino a Todos:\thola\n", "18:01:34 From Ana Pino to Everyone : hola\n"]
+)
+def test_a_chat_saved_with_the_time_of_day(tmp_path, line):
+    read = read_transcript(write(tmp_path, "chat.txt", line))
+    assert turns_of(read) == [("Ana Pino", None, "hola")]
+    assert "time of day" in read.warnings[0]
+
+
+def word(tmp_path, fill, name="sesion.docx"):
+    document = docx.Document()
+    fill(document)
+    document.save(tmp_path / name)
+    return tmp_path / name
+
+
+def test_word_with_names_and_colons(tmp_path):
+    def fill(document):
+        document.add_heading("Sesión 2")
+        for line in ("Ana Pino: Hola", "a todas", "Ana Pino: de nuevo", "Luis Rey: Chao"):
+            document.add_paragraph(line)
+
+    read = read_transcript(word(tmp_path, fill))
+    assert turns_of(read) == [("Ana Pino", None, "Hola a todas de nuevo"), ("Luis Rey", None, "Chao")]
+    assert read.text == "Ana Pino: Hola a todas de nuevo\nLuis Rey: Chao\n"
+
+
+def test_word_with_names_in_bold_on_their_own_line(tmp_path):
+    def fill(document):
+        for name, words in (("Ana Pino", "Hola"), ("Luis Rey", "Chao"), ("Ana Pino", "Ya")):
+            document.add_paragraph().add_run(name).bold = True
+            document.add_paragraph(words)
+
+    assert turns_of(read_transcript(word(tmp_path, fill))) == [
+        ("Ana Pino", None, "Hola"),
+        ("Luis Rey", None, "Chao"),
+        ("Ana Pino", None, "Ya"),
+    ]
+
+
+def test_word_as_teams_writes_it(tmp_path):
+    def fill(document):
+        document.add_paragraph("Ana Pino   0:03\nHola a todas")
+        document.add_paragraph("Luis Rey   0:09\nSí, igual")
+
+    assert turns_of(read_transcript(word(tmp_path, fill))) == [
+        ("Ana Pino", 3.0, "Hola a todas"),
+        ("Luis Rey", 9.0, "Sí, igual"),
+    ]
+
+
+def test_word_with_a_table(tmp_path):
+    def fill(document):
+        table = document.add_table(rows=0, cols=2)
+        for name, words in (("Ana Pino", "Hola"), ("Luis Rey", "Chao")):
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = name, words
+
+    assert turns_of(read_transcript(word(tmp_path, fill))) == [("Ana Pino", None, "Hola"), ("Luis Rey", None, "Chao")]
+
+
+def test_word_without_speakers_keeps_its_paragraphs(tmp_path):
+    def fill(document):
+        document.add_paragraph("Vengo a contar lo nuestro.")
+        document.add_paragraph("Partimos en marzo.")
+
+    assert turns_of(read_transcript(word(tmp_path, fill))) == [
+        (None, None, "Vengo a contar lo nuestro.\nPartimos en marzo.")
+    ]
+
+
+def test_pdf_with_text(tmp_path):
+    import typst
+
+    source = tmp_path / "s.typ"
+    source.write_text(
+        "*Ana Pino:* Hola a todas, ¿cómo están?\n\n*Luis Rey:* Sí, igual.\n\n*Ana Pino:* Ya.\n", encoding="utf-8"
+    )
+    (tmp_path / "s.pdf").write_bytes(typst.compile(str(source)))
+    assert turns_of(read_transcript(tmp_path / "s.pdf")) == [
+        ("Ana Pino", None, "Hola a todas, ¿cómo están?"),
+        ("Luis Rey", None, "Sí, igual."),
+        ("Ana Pino", None, "Ya."),
+    ]
+
+
+def test_a_scanned_pdf_says_what_to_do(tmp_path):
+    import typst
+
+    source = tmp_path / "s.typ"
+    source.write_text("#rect(width: 3cm)", encoding="utf-8")
+    (tmp_path / "s.pdf").write_bytes(typst.compile(str(source)))
+    with pytest.raises(InputError, match="OCR"):
+        read_transcript(tmp_path / "s.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("s.pdf", b"no pdf here", "not a PDF"),
+        ("s.docx", b"no word here", "not a Word document"),
+        ("s.mp4", b"film", "Accepted"),
+        ("s.vtt", b"WEBVTT\n", "nothing that anybody says"),
+        ("s.txt", b"", "empty"),
+    ],
+)
+def test_files_that_cannot_be_read_say_why(tmp_path, name, data, message):
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(InputError, match=message):
+        read_transcript(tmp_path / name)
+
+
+def test_an_empty_word_document_is_refused(tmp_path):
+    with pytest.raises(InputError, match="empty"):
+        read_transcript(word(tmp_path, lambda document: None))
+
+
+def test_captions_saved_as_txt_are_captions(tmp_path):
+    read = read_transcript(write(tmp_path, "s.txt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>Hola\n"))
+    assert (read.format, turns_of(read)) == ("vtt", [("Ana", 1.0, "Hola")])
+
+
+def test_srt(tmp_path):
+    read = read_transcript(write(tmp_path, "s.srt", "1\n00:00:01,000 --> 00:00:02,000\nHola\n", "cp1252"))
+    assert (read.format, turns_of(read)) == ("srt", [(None, 1.0, "Hola")])
+
+
+def test_large_files_take_linear_time(tmp_path):
+    def seconds(n):
+        path = write(tmp_path, "s.txt", "Ana Pino: Hola a todas y todos\nsigo hablando\nLuis Rey: Sí\n" * n)
+        start = time.perf_counter()
+        read_transcript(path)
+        return time.perf_counter() - start
+
+    seconds(100)
+    assert seconds(16_000) < 12 * max(seconds(4_000), 0.02)
+
+
+@given(st.text(alphabet="AnaLuis Pino:\n\t[]()*#—-0123456789.ñá", max_size=200))
+def test_turns_lie_in_the_text_in_order_and_hold_words(text):
+    turns = read_plain(text)
+    at = 0
+    for turn in turns:
+        assert at <= turn.span.start < turn.span.end <= len(text)
+        assert turn.span.of(text).strip() == turn.span.of(text)
+        at = turn.span.end
+
+
+@needs_shared
+@pytest.mark.shared
+@pytest.mark.parametrize("folder", ["audiencias-chile", "zoom-vtt", "es-extracts"])
+def test_every_real_transcript_is_read(folder):
+    files = [p for ext in ("vtt", "txt", "md") for p in sorted((SHARED / "transcripts" / folder).rglob(f"*.{ext}"))]
+    files = [p for p in files if p.name not in ("README.md", "SOURCE.txt")]
+    assert files
+    for path in files:
+        read = read_transcript(path)
+        assert read.turns
+        assert all(turn.span.of(read.text).strip() for turn in read.turns)
+
+
+@needs_shared
+@pytest.mark.shared
+def test_every_zoom_caption_has_its_speaker():
+    for path in sorted((SHARED / "transcripts/zoom-vtt").rglob("*.vtt")):
+        assert all(turn.speaker for turn in read_transcript(path).turns), path
+
+
+@needs_shared
+@pytest.mark.shared
+def test_expected_cues_of_the_conformance_files():
+    import csv
+    import json
+
+    from qualkit.reading.decoding import decode
+    from qualkit.reading.subtitles import read_captions
+
+    base = SHARED / "subtitles/vttjs"
+    wanted = found = 0
+    with (base / "manifest.csv").open(encoding="utf-8") as rows:
+        for row in csv.DictReader(rows):
+            if row["expected_json"]:
+                cues = json.loads((base / row["expected_json"]).read_text(encoding="utf-8"))["cues"]
+                got = [cue.text for cue in read_captions(decode((base / row["vtt"]).read_bytes()).text).cues]
+                wanted += len(cues)
+                found += sum(cue["text"] in got for cue in cues)
+    assert found / wanted >= 0.98
