@@ -11,8 +11,12 @@ BOM = "\ufeff"
 
 
 def normalise(raw: str) -> str:
-    r"""Return ``raw`` in NFC, with ``\\n`` line ends and no byte order mark at its start."""
-    return unicodedata.normalize("NFC", raw.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n"))
+    r"""Return ``raw`` in NFC, with ``\n`` line ends and no byte order mark at its start."""
+    return _composed(raw.lstrip(BOM))
+
+
+def _composed(raw: str) -> str:
+    return unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def normalise_with_map(raw: str) -> tuple[str, Sequence[int]]:
@@ -23,23 +27,33 @@ def normalise_with_map(raw: str) -> tuple[str, Sequence[int]]:
     text = normalise(raw)
     if text == raw:
         return text, range(len(raw) + 1)
+    skipped = len(raw) - len(raw.lstrip(BOM))
     pieces: list[str] = []
     offsets: list[int] = []
-    for start, end in clusters(raw):
-        piece = normalise(raw[start:end]) if start or not raw.startswith(BOM) else normalise(raw[start + 1 : end])
+    for start, end in clusters(raw[skipped:]):
+        piece = _composed(raw[skipped + start : skipped + end])
         pieces.append(piece)
-        offsets.extend([start] * len(piece))
+        offsets.extend([skipped + start] * len(piece))
     offsets.append(len(raw))
     return "".join(pieces), offsets
 
 
 def clusters(raw: str) -> list[tuple[int, int]]:
-    """Return the ``(start, end)`` of each base character with the combining marks (or line feed) that belong to it."""
+    """Return the ``(start, end)`` of each run of characters that NFC or the line ends of ``normalise`` make one of."""
     bounds: list[tuple[int, int]] = []
     start = 0
     for i in range(1, len(raw) + 1):
-        joins = i < len(raw) and (unicodedata.combining(raw[i]) or raw[i - 1 : i + 1] == "\r\n")
-        if not joins:
+        if i == len(raw) or not _belongs(raw[start:i], raw[i]):
             bounds.append((start, i))
             start = i
     return bounds
+
+
+def _belongs(cluster: str, char: str) -> bool:
+    """Say whether ``char`` is composed with, or reordered into, the cluster before it."""
+    if char.isascii():
+        return char == "\n" and cluster == "\r"
+    if unicodedata.combining(char):
+        return True
+    both = unicodedata.normalize("NFC", cluster + char)
+    return both != unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", char)
