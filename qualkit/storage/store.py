@@ -1,0 +1,426 @@
+"""The project file: keeps one writer at a time and turns rows into the values of ``qualkit.model`` and back."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from qualkit.errors import ProjectError
+from qualkit.i18n import _
+from qualkit.model import (
+    AttendanceRow,
+    Coding,
+    Decision,
+    Document,
+    Evidence,
+    Experience,
+    Label,
+    Member,
+    Run,
+    Score,
+    Segment,
+    SelectionRow,
+    Span,
+    Survey,
+    SurveyItem,
+    Turn,
+)
+from qualkit.protocols import Vectors
+from qualkit.storage.schema import migrate
+
+BUSY_SECONDS = 30
+_FILE_TROUBLE = (
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+class Store:
+    """One SQLite file in WAL mode. What a method wrote is there, whole, when it returns."""
+
+    def __init__(self, file: Path) -> None:
+        self._name = file.name
+        with self._understood():
+            self._connection = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            with self._understood():
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute("PRAGMA foreign_keys = ON")
+                migrate(self._connection)
+        except ProjectError:
+            self._connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Turn what SQLite says of the file or the disk into ``ProjectError``; a mistake of ours stays what it is."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            # The last eight bits name the error, those above the variant of it.
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                sentence = _("%(file)s is in use by another qualkit; try again when that one has finished.")
+                raise ProjectError(sentence % {"file": self._name}) from error
+            if code in _FILE_TROUBLE:
+                sentence = _("%(file)s cannot be used: %(why)s")
+                raise ProjectError(sentence % {"file": self._name, "why": error}) from error
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write all of the block or nothing of it.
+
+        Blocks may stand inside one another: an inner one that fails takes back its own rows only, and nothing is
+        there for good until the outermost one ends.
+        """
+        inner = self._connection.in_transaction
+        begin, commit = ("SAVEPOINT inner", "RELEASE inner") if inner else ("BEGIN IMMEDIATE", "COMMIT")
+        with self._understood():
+            self._connection.execute(begin)
+            try:
+                yield
+                self._connection.execute(commit)
+            except BaseException:
+                self._roll_back(inner)
+                raise
+
+    def _roll_back(self, inner: bool) -> None:
+        if not self._connection.in_transaction:
+            return  # a full disk makes SQLite take everything back by itself
+        if inner:
+            self._connection.execute("ROLLBACK TO inner")
+            self._connection.execute("RELEASE inner")
+        else:
+            self._connection.execute("ROLLBACK")
+
+    def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._understood():
+            return self._connection.execute(query, parameters).fetchall()
+
+    def _write(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        with self.transaction():
+            self._connection.executemany(statement, rows)
+
+    # Runs
+
+    def add_run(self, run: Run) -> None:
+        """Record a run that begins."""
+        row = (run.id, run.command, run.started, run.finished, _json(dict(run.parameters)), _json(dict(run.versions)))
+        self._write("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?)", [row])
+
+    def finish_run(self, run_id: str, at: str) -> None:
+        """Record that a run ended at ``at``."""
+        self._write("UPDATE runs SET finished = ? WHERE id = ?", [(at, run_id)])
+
+    def runs(self) -> list[Run]:
+        """Return the runs in the order in which they began."""
+        rows = self._rows("SELECT id, command, started, finished, parameters, versions FROM runs ORDER BY rowid")
+        return [Run(row[0], row[1], row[2], row[3], json.loads(row[4]), json.loads(row[5])) for row in rows]
+
+    def runs_in_use(self) -> set[str]:
+        """Return the ids of the runs that made something the record still shows."""
+        made = ("files", "coded", "scores", "labels")
+        parts = [f"SELECT DISTINCT run FROM {table}" for table in made]  # noqa: S608 (names of our own tables)
+        newest = "SELECT run FROM (SELECT run FROM selections ORDER BY rowid DESC LIMIT 1)"
+        return {row[0] for row in self._rows(" UNION ".join([*parts, newest]))}
+
+    # Files
+
+    def file(self, sha256: str) -> dict[str, Any] | None:
+        """Return the record of the file with that content, or ``None``."""
+        return next((row for row in self.files() if row["sha256"] == sha256), None)
+
+    def files(self) -> list[dict[str, Any]]:
+        """Return one record per file that was ever offered, rejections included, in the order of arrival."""
+        rows = self._rows("SELECT sha256, path, kind, document, status, reason, facts FROM files ORDER BY position")
+        names = ("sha256", "path", "kind", "document", "status", "reason")
+        return [dict(zip(names, row[:6], strict=True)) | json.loads(row[6]) for row in rows]
+
+    def add_file(
+        self,
+        *,
+        sha256: str,
+        path: str,
+        kind: str,
+        run: str,
+        document: str | None = None,
+        status: str = "ingested",
+        reason: str | None = None,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Record a file; one that was rejected before may be offered again."""
+        row = (sha256, path, kind, document, status, reason, _json(dict(facts or {})), run)
+        self._write(
+            "INSERT INTO files (sha256, path, kind, document, status, reason, facts, run)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (sha256) DO UPDATE SET path = excluded.path, kind = excluded.kind,"
+            " document = excluded.document, status = excluded.status, reason = excluded.reason, facts = excluded.facts,"
+            " run = excluded.run WHERE files.status = 'rejected'",
+            [row],
+        )
+
+    # Documents
+
+    def add_document(self, document: Document, segments: Sequence[Segment], file: str) -> None:
+        """Freeze a document with its turns and segments; one that is there already stays as it is."""
+        with self.transaction():
+            if self._rows("SELECT 1 FROM documents WHERE id = ?", (document.id,)):
+                return
+            head = (document.id, document.title, document.kind, document.text)
+            case = (document.territory, document.session, document.date, file)
+            self._write("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [head + case])
+            self._write(
+                "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(document.id, i, *_turn_row(turn)) for i, turn in enumerate(document.turns)],
+            )
+            self._write(
+                "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
+                [(s.document, s.index, s.turn, s.span.start, s.span.end) for s in segments],
+            )
+
+    def documents(self) -> list[Document]:
+        """Return the documents in order of territory, session, date and file; what is not known comes last."""
+        query = (
+            "SELECT documents.id, title, documents.kind, text, territory, session, date FROM documents"
+            " JOIN files ON files.sha256 = documents.file"
+            " ORDER BY territory IS NULL, territory, session IS NULL, session, date IS NULL, date, path, documents.id"
+        )
+        return [Document(row[0], row[1], row[2], row[3], self._turns(row[0]), *row[4:7]) for row in self._rows(query)]
+
+    def _turns(self, document: str) -> tuple[Turn, ...]:
+        rows = self._rows(
+            "SELECT start, end, speaker, seconds_start, seconds_end, channel, facilitator FROM turns"
+            " WHERE document = ? ORDER BY position",
+            (document,),
+        )
+        return tuple(Turn(Span(row[0], row[1]), row[2], row[3], row[4], row[5], bool(row[6])) for row in rows)
+
+    def segments(self, document: str) -> list[Segment]:
+        """Return the segments of a document, first to last."""
+        rows = self._rows(
+            "SELECT position, turn, start, end FROM segments WHERE document = ? ORDER BY position", (document,)
+        )
+        return [Segment(document, row[0], row[1], Span(row[2], row[3])) for row in rows]
+
+    def count(self, table: str) -> int:
+        """Return how many rows ``table`` holds."""
+        if table not in {"documents", "segments", "codings", "experiences", "scores", "labels", "decisions", "files"}:
+            raise ValueError(f"no table called {table!r} is counted")
+        return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 (the name is one of the list above)
+
+    # Instruments: the codebooks and rubrics that codings and scores were made with
+
+    def add_instrument(self, *, kind: str, name: str, version: str, hash: str, content: Any) -> None:
+        """Keep the content of a codebook or rubric that is used, under its hash."""
+        row = (hash, kind, name, version, _json(content))
+        self._write("INSERT OR IGNORE INTO instruments VALUES (?, ?, ?, ?, ?)", [row])
+
+    def instrument(self, hash: str) -> dict[str, Any] | None:
+        """Return the content kept under ``hash``, or ``None``."""
+        rows = self._rows("SELECT content FROM instruments WHERE hash = ?", (hash,))
+        content: dict[str, Any] | None = json.loads(rows[0][0]) if rows else None
+        return content
+
+    # Codings
+
+    def is_coded(self, document: str, codebook: str, coder: str) -> bool:
+        """Say whether that coder has been through the whole document with that codebook."""
+        query = "SELECT 1 FROM coded WHERE document = ? AND codebook = ? AND coder = ?"
+        return bool(self._rows(query, (document, codebook, coder)))
+
+    def add_codings(self, document: str, codebook: str, coder: str, codings: Sequence[Coding], run: str) -> None:
+        """Append what a coder says of one document and that it is through with it, both or neither."""
+        with self.transaction():
+            self._write(
+                "INSERT OR IGNORE INTO codings (document, start, end, code, codebook, coder, confidence, polarity,"
+                " evidence_start, evidence_end, quote, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(*_coding_row(coding), run) for coding in codings],
+            )
+            self._write("INSERT OR IGNORE INTO coded VALUES (?, ?, ?, ?)", [(document, codebook, coder, run)])
+
+    def codings(self, codebook: str | None = None) -> list[Coding]:
+        """Return the codings in order of document and place."""
+        rows = self._rows(
+            "SELECT id, document, start, end, code, codebook, coder, confidence, polarity, evidence_start,"
+            " evidence_end, quote FROM codings WHERE ?1 IS NULL OR codebook = ?1"
+            " ORDER BY document, start, end, codebook, confidence DESC, code, coder",
+            (codebook,),
+        )
+        return [
+            Coding(
+                document=row[1],
+                segment=Span(row[2], row[3]),
+                code=row[4],
+                codebook=row[5],
+                coder=row[6],
+                confidence=row[7],
+                evidence=Evidence(row[9], row[10], row[11]),
+                polarity=row[8],
+                id=row[0],
+            )
+            for row in rows
+        ]
+
+    def add_decision(self, decision: Decision) -> None:
+        """Append what a person decided about a coding."""
+        row = (decision.coding, decision.verdict, decision.by, decision.at, decision.why, decision.code)
+        self._write("INSERT INTO decisions (coding, verdict, author, at, why, code) VALUES (?, ?, ?, ?, ?, ?)", [row])
+
+    def decisions(self) -> list[Decision]:
+        """Return every decision in the order in which it was taken."""
+        rows = self._rows("SELECT coding, verdict, author, at, why, code FROM decisions ORDER BY id")
+        return [Decision(*row) for row in rows]
+
+    def add_labels(self, labels: Sequence[Label], run: str) -> int:
+        """Append labels by people; the same label twice counts once. Returns how many were new."""
+        before = self.count("labels")
+        self._write(
+            "INSERT OR IGNORE INTO labels (document, start, end, code, coder, value, run) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(x.document, x.segment.start, x.segment.end, x.code, x.coder, x.value, run) for x in labels],
+        )
+        return self.count("labels") - before
+
+    def labels(self) -> list[Label]:
+        """Return the labels in order of document and place."""
+        rows = self._rows(
+            "SELECT document, start, end, code, coder, value FROM labels ORDER BY document, start, end, code, coder"
+        )
+        return [Label(row[0], Span(row[1], row[2]), *row[3:]) for row in rows]
+
+    # Experiences and scores
+
+    def add_experiences(self, experiences: Sequence[Experience], file: str) -> list[str]:
+        """Add experiences; returns the ids that were already there with another content and stay as they were."""
+        known = dict(self._rows("SELECT id, hash FROM experiences"))
+        fresh = [x for x in experiences if x.id not in known]
+        self._write(
+            "INSERT INTO experiences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(x.id, x.territory, x.school, x.name, x.focus, _json(dict(x.fields)), x.hash, file) for x in fresh],
+        )
+        return [x.id for x in experiences if known.get(x.id, x.hash) != x.hash]
+
+    def experiences(self) -> list[Experience]:
+        """Return the experiences in order of id."""
+        rows = self._rows("SELECT id, territory, fields, school, name, focus FROM experiences ORDER BY id")
+        return [Experience(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
+
+    def add_score(self, score: Score, *, experience_hash: str, rubric: str, run: str) -> None:
+        """Append a score."""
+        evidence = _json([asdict(item) for item in score.evidence])
+        head = (score.experience, experience_hash, score.criterion, rubric, score.judge)
+        self._write(
+            "INSERT INTO scores (experience, experience_hash, criterion, rubric, judge, level, state, evidence,"
+            " rationale, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(*head, score.level, score.state, evidence, score.rationale, run)],
+        )
+
+    def scores(self, *, rubric: str | None = None, judge: str | None = None) -> list[Score]:
+        """Return the newest score of each experience, criterion, rubric and judge, in order of experience."""
+        rows = self._rows(
+            "SELECT experience, criterion, level, state, evidence, rationale, judge FROM scores WHERE id IN"
+            " (SELECT max(id) FROM scores GROUP BY experience, criterion, rubric, judge)"
+            " AND (?1 IS NULL OR rubric = ?1) AND (?2 IS NULL OR judge = ?2) ORDER BY experience, judge, id",
+            (rubric, judge),
+        )
+        return [
+            Score(row[0], row[1], row[2], row[3], tuple(Evidence(**e) for e in json.loads(row[4])), row[5], row[6])
+            for row in rows
+        ]
+
+    def add_selection(self, rows: Sequence[SelectionRow], run: str) -> None:
+        """Keep a shortlist as it was proposed."""
+        self._write("INSERT INTO selections VALUES (?, ?)", [(run, _json([asdict(row) for row in rows]))])
+
+    def selection(self) -> list[SelectionRow]:
+        """Return the newest shortlist, or an empty list."""
+        rows = self._rows("SELECT rows FROM selections ORDER BY rowid DESC LIMIT 1")
+        return [SelectionRow(**row) for row in json.loads(rows[0][0])] if rows else []
+
+    # Tables
+
+    def add_survey(self, survey: Survey, file: str) -> None:
+        """Keep a survey."""
+        self._write("INSERT OR IGNORE INTO surveys VALUES (?, ?)", [(file, _json(asdict(survey)))])
+
+    def surveys(self) -> list[Survey]:
+        """Return the surveys in the order of arrival."""
+        kept = [json.loads(row[0]) for row in self._rows("SELECT content FROM surveys ORDER BY rowid")]
+        return [
+            Survey(tuple(SurveyItem(**i) for i in s["items"]), tuple(s["answers"]), tuple(s["notes"])) for s in kept
+        ]
+
+    def add_attendance(self, rows: Sequence[AttendanceRow], file: str) -> None:
+        """Keep an attendance list."""
+        self._write("INSERT OR IGNORE INTO attendance VALUES (?, ?)", [(file, _json([asdict(r) for r in rows]))])
+
+    def attendance(self) -> list[AttendanceRow]:
+        """Return every attendance row in the order of arrival."""
+        kept = self._rows("SELECT content FROM attendance ORDER BY rowid")
+        return [AttendanceRow(**row) for (content,) in kept for row in json.loads(content)]
+
+    def add_members(self, members: Sequence[Member], file: str) -> None:
+        """Keep a list of members."""
+        self._write("INSERT OR IGNORE INTO members VALUES (?, ?)", [(file, _json([asdict(m) for m in members]))])
+
+    def members(self) -> list[Member]:
+        """Return the members of the newest list."""
+        kept = self._rows("SELECT content FROM members ORDER BY rowid DESC LIMIT 1")
+        return [Member(**row) for (content,) in kept for row in json.loads(content)]
+
+    # Vectors
+
+    def vectors(self, embedder: str) -> dict[str, Vectors]:
+        """Return the vectors of an embedder by the hash of the text they stand for."""
+        rows = self._rows("SELECT content, floats FROM vectors WHERE embedder = ? ORDER BY content", (embedder,))
+        return {content: np.frombuffer(floats, dtype="<f4") for content, floats in rows}
+
+    def add_vectors(self, embedder: str, vectors: Mapping[str, Vectors]) -> None:
+        """Keep vectors (float32, one dimension) under the hash of their text."""
+        self._write(
+            "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?, ?)",
+            [(embedder, key, len(v), np.asarray(v, dtype="<f4").tobytes()) for key, v in vectors.items()],
+        )
+
+    # Replies of language models, raw, under a key made of everything that could change them
+
+    def reply(self, key: str) -> dict[str, Any] | None:
+        """Return the reply kept under ``key``, or ``None``."""
+        rows = self._rows("SELECT reply FROM replies WHERE key = ?", (key,))
+        content: dict[str, Any] | None = json.loads(rows[0][0]) if rows else None
+        return content
+
+    def add_reply(self, key: str, *, model: str, request: Any, reply: Any, at: str) -> None:
+        """Keep a reply before anybody reads it."""
+        row = (key, model, _json(request), _json(reply), at)
+        self._write("INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?)", [row])
+
+
+def _turn_row(turn: Turn) -> tuple[Any, ...]:
+    place = (turn.span.start, turn.span.end, turn.speaker, turn.start, turn.end)
+    return (*place, turn.channel, int(turn.facilitator))
+
+
+def _coding_row(coding: Coding) -> tuple[Any, ...]:
+    place = (coding.document, coding.segment.start, coding.segment.end)
+    said = (coding.code, coding.codebook, coding.coder, coding.confidence, coding.polarity)
+    return (*place, *said, coding.evidence.start, coding.evidence.end, coding.evidence.quote)
