@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from qualkit.language.words import PSEUDONYM
 from qualkit.reading.contacts import find_contacts
 from qualkit.reading.names import PUBLIC_FIGURES
 from qualkit.reading.people import KnownPeople, find_people
@@ -12,11 +13,6 @@ from qualkit.reading.spelling import bare
 
 _FILL = "\ufffc"
 _MOST_ROUNDS = 8
-PSEUDONYM = re.compile(
-    r"\b(?P<word>Persona|Escuela|Facilitador(?:/a|a|as|es)?|Moderador(?:a|as|es)?|Relator(?:a|as|es)?|Anfitri(?:ón|ona)|Host)"
-    r" (?P<number>\d+)\b|@usuario \d+\b|\[(?:rut|teléfono|correo|url|dirección|comuna|edad|fecha|id)\]"
-)
-"""The shapes that pseudonyms have: what already looks like one is left alone."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

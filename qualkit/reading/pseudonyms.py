@@ -11,8 +11,9 @@ from typing import Any
 
 from qualkit.errors import ProjectError
 from qualkit.i18n import _
+from qualkit.language.words import PSEUDONYM
 from qualkit.model import Experience, Span, Survey, Turn
-from qualkit.reading.entities import PSEUDONYM, Entity, entities_in, find_entities
+from qualkit.reading.entities import Entity, entities_in, find_entities
 from qualkit.reading.people import KnownPeople, Person
 from qualkit.reading.schools import core_of
 from qualkit.reading.speakers import Speaker, parse_label, people_of

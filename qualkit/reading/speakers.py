@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.reading.entities import PSEUDONYM
+from qualkit.language.words import PSEUDONYM
 from qualkit.reading.names import FIRST_NAMES, SURNAMES
 from qualkit.reading.people import Person
 from qualkit.reading.schools import core_of, find_schools
