@@ -1,0 +1,1 @@
+"""Language models, for whoever configures one: LangChain behind one method, every reply kept. Loads nothing heavy."""
