@@ -8,7 +8,7 @@ ReviewStatus = Literal["suggested", "accepted", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """``text`` equals ``[start, end)`` of the frozen text ``document`` (or of its form field ``field``), letter by letter.
+    """``text`` equals ``[start, end)`` of the frozen text ``document`` (or its form field ``field``), letter by letter.
 
     ``turn`` counts from 1. ``status`` says whether a person has accepted what the quote is shown for.
     """

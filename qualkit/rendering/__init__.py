@@ -1,0 +1,1 @@
+"""Drawings and reports from values that are already computed."""
