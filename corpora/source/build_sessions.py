@@ -1,7 +1,7 @@
 """Write the sessions of the demo corpus as the tools of a network write them, from one plain source each.
 
-Session 1 becomes a Zoom recording transcript (VTT) with its chat export, session 2 a Teams transcript in Word with the
-chat beside it, session 5 a text file as people paste it, chat lines among the talk. The bytes are the same on every run.
+Session 1 becomes a Zoom recording transcript (VTT) with its chat export, session 2 a Teams transcript in Word with
+the chat beside it, session 5 a text file as people paste it, chat lines among the talk. Always the same bytes.
 
     python corpora/source/build_sessions.py
 """

@@ -14,9 +14,10 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Iterable, Sequence
+from typing import Any
 
 import yaml
 from openpyxl import Workbook
@@ -110,7 +111,7 @@ def attendance_rows(data: dict[str, Any], members: dict[str, Any]) -> list[Row]:
     A record without ``rbd`` is an external guest: school and comuna stay empty. A national event
     has no territory of its own, so the territory of the school is written.
     """
-    schools = {row[0]: dict(zip(members["columnas"], row)) for row in members["filas"]}
+    schools = {row[0]: dict(zip(members["columnas"], row, strict=True)) for row in members["filas"]}
     events = {event[0]: event for event in data["eventos"]}
     rows = []
     for event_id, person, rbd, present, minutes, first, replacement in data["registros"]:
@@ -121,7 +122,7 @@ def attendance_rows(data: dict[str, Any], members: dict[str, Any]) -> list[Row]:
                 event_id, date.isoformat(), kind, mode, territory or school["territorio"], rbd,
                 school.get("establecimiento"), data["comunas"].get(rbd), person,
                 data["personas"][person], present, minutes, first, replacement,
-            ]  # fmt: skip
+            ]
         )
     return rows
 

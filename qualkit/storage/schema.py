@@ -68,6 +68,20 @@ CREATE TABLE selections (run TEXT PRIMARY KEY REFERENCES runs(id), rows TEXT NOT
 CREATE TABLE surveys (file TEXT PRIMARY KEY REFERENCES files(sha256), content TEXT NOT NULL);
 CREATE TABLE attendance (file TEXT PRIMARY KEY REFERENCES files(sha256), content TEXT NOT NULL);
 CREATE TABLE members (file TEXT PRIMARY KEY REFERENCES files(sha256), content TEXT NOT NULL);
+CREATE VIEW present_files AS SELECT * FROM files WHERE status = 'ingested';
+CREATE VIEW present_documents AS
+    SELECT documents.* , files.path FROM documents JOIN files ON files.sha256 = documents.file
+    WHERE files.status = 'ingested';
+CREATE VIEW present_experiences AS
+    SELECT experiences.* FROM experiences JOIN files ON files.sha256 = experiences.file
+    WHERE files.status = 'ingested';
+CREATE VIEW present_segments AS SELECT * FROM segments WHERE document IN (SELECT id FROM present_documents);
+CREATE VIEW present_codings AS SELECT * FROM codings WHERE document IN (SELECT id FROM present_documents);
+CREATE VIEW present_labels AS SELECT * FROM labels WHERE document IN (SELECT id FROM present_documents);
+CREATE VIEW present_decisions AS SELECT * FROM decisions WHERE coding IN (SELECT id FROM present_codings);
+CREATE VIEW present_scores AS
+    SELECT scores.* FROM scores JOIN present_experiences ON present_experiences.id = scores.experience
+    AND present_experiences.hash = scores.experience_hash;
 CREATE TABLE replies (
     key TEXT PRIMARY KEY, model TEXT NOT NULL, request TEXT NOT NULL, reply TEXT NOT NULL, at TEXT NOT NULL
 );

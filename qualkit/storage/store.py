@@ -45,6 +45,9 @@ _FILE_TROUBLE = (
 )
 
 
+_COUNTED = ("files", "documents", "segments", "codings", "labels", "decisions", "experiences", "scores")
+
+
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
@@ -168,15 +171,38 @@ class Store:
         reason: str | None = None,
         facts: Mapping[str, Any] | None = None,
     ) -> None:
-        """Record a file; one that was rejected before may be offered again."""
+        """Record a file. One that was rejected or replaced before may be offered again.
+
+        A file that is ingested replaces the former version of the same path: that one's documents stay in the record
+        with everything that was said of them, and are shown no longer.
+        """
         row = (sha256, path, kind, document, status, reason, _json(dict(facts or {})), run)
-        self._write(
-            "INSERT INTO files (sha256, path, kind, document, status, reason, facts, run)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (sha256) DO UPDATE SET path = excluded.path, kind = excluded.kind,"
-            " document = excluded.document, status = excluded.status, reason = excluded.reason, facts = excluded.facts,"
-            " run = excluded.run WHERE files.status = 'rejected'",
-            [row],
+        with self.transaction():
+            self._write(
+                "INSERT INTO files (sha256, path, kind, document, status, reason, facts, run)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET path = excluded.path,"
+                " kind = excluded.kind, document = excluded.document, status = excluded.status,"
+                " reason = excluded.reason, facts = excluded.facts, run = excluded.run"
+                " WHERE files.status <> 'ingested'",
+                [row],
+            )
+            if status == "ingested":
+                self._write(
+                    "UPDATE files SET status = 'replaced' WHERE path = ? AND sha256 <> ? AND status = 'ingested'",
+                    [(path, sha256)],
+                )
+
+    def file_at(self, path: str) -> str | None:
+        """Return the content hash of the present version of the file that was ingested from ``path``, or ``None``."""
+        rows = self._rows("SELECT sha256 FROM present_files WHERE path = ?", (path,))
+        return rows[0][0] if rows else None
+
+    def replaced_documents(self) -> list[tuple[str, str]]:
+        """Return (former, present) for each document whose file was edited and ingested again."""
+        return self._rows(
+            "SELECT old.document, new.document FROM files AS old JOIN files AS new ON new.path = old.path"
+            " WHERE old.status = 'replaced' AND new.status = 'ingested' AND old.document IS NOT NULL"
+            " AND new.document IS NOT NULL ORDER BY old.position"
         )
 
     # Documents
@@ -201,11 +227,20 @@ class Store:
     def documents(self) -> list[Document]:
         """Return the documents in order of territory, session, date and file; what is not known comes last."""
         query = (
-            "SELECT documents.id, title, documents.kind, text, territory, session, date FROM documents"
-            " JOIN files ON files.sha256 = documents.file"
-            " ORDER BY territory IS NULL, territory, session IS NULL, session, date IS NULL, date, path, documents.id"
+            "SELECT id, title, kind, text, territory, session, date FROM present_documents"
+            " ORDER BY territory IS NULL, territory, session IS NULL, session, date IS NULL, date, path, id"
         )
         return [Document(row[0], row[1], row[2], row[3], self._turns(row[0]), *row[4:7]) for row in self._rows(query)]
+
+    def document(self, document: str) -> Document:
+        """Return one document, of a former version of its file too. Raises ``KeyError`` where it is not there."""
+        rows = self._rows(
+            "SELECT id, title, kind, text, territory, session, date FROM documents WHERE id = ?", (document,)
+        )
+        if not rows:
+            raise KeyError(document)
+        row = rows[0]
+        return Document(row[0], row[1], row[2], row[3], self._turns(row[0]), *row[4:7])
 
     def _turns(self, document: str) -> tuple[Turn, ...]:
         rows = self._rows(
@@ -223,10 +258,10 @@ class Store:
         return [Segment(document, row[0], row[1], Span(row[2], row[3])) for row in rows]
 
     def count(self, table: str) -> int:
-        """Return how many rows ``table`` holds."""
-        if table not in {"documents", "segments", "codings", "experiences", "scores", "labels", "decisions", "files"}:
+        """Return how many rows ``table`` holds that belong to the present version of their file."""
+        if table not in _COUNTED:
             raise ValueError(f"no table called {table!r} is counted")
-        return int(self._rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 (the name is one of the list above)
+        return int(self._rows(f"SELECT count(*) FROM present_{table}")[0][0])  # noqa: S608 (a name of the list above)
 
     # Instruments: the codebooks and rubrics that codings and scores were made with
 
@@ -258,13 +293,14 @@ class Store:
             )
             self._write("INSERT OR IGNORE INTO coded VALUES (?, ?, ?, ?)", [(document, codebook, coder, run)])
 
-    def codings(self, codebook: str | None = None) -> list[Coding]:
-        """Return the codings in order of document and place."""
+    def codings(self, codebook: str | None = None, *, document: str | None = None) -> list[Coding]:
+        """Return the codings in order of document and place; those of a former version only where it is asked for."""
         rows = self._rows(
             "SELECT id, document, start, end, code, codebook, coder, confidence, polarity, evidence_start,"
-            " evidence_end, quote FROM codings WHERE ?1 IS NULL OR codebook = ?1"
+            " evidence_end, quote FROM codings WHERE (?1 IS NULL OR codebook = ?1) AND CASE WHEN ?2 IS NULL"
+            " THEN document IN (SELECT id FROM present_documents) ELSE document = ?2 END"
             " ORDER BY document, start, end, codebook, confidence DESC, code, coder",
-            (codebook,),
+            (codebook, document),
         )
         return [
             Coding(
@@ -300,28 +336,36 @@ class Store:
         )
         return self.count("labels") - before
 
-    def labels(self) -> list[Label]:
-        """Return the labels in order of document and place."""
+    def labels(self, *, document: str | None = None) -> list[Label]:
+        """Return the labels in order of document and place; those of a former version only where it is asked for."""
         rows = self._rows(
-            "SELECT document, start, end, code, coder, value FROM labels ORDER BY document, start, end, code, coder"
+            "SELECT document, start, end, code, coder, value FROM labels WHERE CASE WHEN ?1 IS NULL"
+            " THEN document IN (SELECT id FROM present_documents) ELSE document = ?1 END"
+            " ORDER BY document, start, end, code, coder",
+            (document,),
         )
         return [Label(row[0], Span(row[1], row[2]), *row[3:]) for row in rows]
 
     # Experiences and scores
 
     def add_experiences(self, experiences: Sequence[Experience], file: str) -> list[str]:
-        """Add experiences; returns the ids that were already there with another content and stay as they were."""
-        known = dict(self._rows("SELECT id, hash FROM experiences"))
+        """Add experiences, in place of those of a former version of the file.
+
+        Returns the ids that another file holds with another content: they stay as they were.
+        """
+        known = dict(self._rows("SELECT id, hash FROM present_experiences"))
         fresh = [x for x in experiences if x.id not in known]
         self._write(
-            "INSERT INTO experiences VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO experiences VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " territory = excluded.territory, school = excluded.school, name = excluded.name, focus = excluded.focus,"
+            " fields = excluded.fields, hash = excluded.hash, file = excluded.file",
             [(x.id, x.territory, x.school, x.name, x.focus, _json(dict(x.fields)), x.hash, file) for x in fresh],
         )
         return [x.id for x in experiences if known.get(x.id, x.hash) != x.hash]
 
     def experiences(self) -> list[Experience]:
         """Return the experiences in order of id."""
-        rows = self._rows("SELECT id, territory, fields, school, name, focus FROM experiences ORDER BY id")
+        rows = self._rows("SELECT id, territory, fields, school, name, focus FROM present_experiences ORDER BY id")
         return [Experience(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
 
     def add_score(self, score: Score, *, experience_hash: str, rubric: str, run: str) -> None:
@@ -338,7 +382,7 @@ class Store:
         """Return the newest score of each experience, criterion, rubric and judge, in order of experience."""
         rows = self._rows(
             "SELECT experience, criterion, level, state, evidence, rationale, judge FROM scores WHERE id IN"
-            " (SELECT max(id) FROM scores GROUP BY experience, criterion, rubric, judge)"
+            " (SELECT max(id) FROM present_scores GROUP BY experience, criterion, rubric, judge)"
             " AND (?1 IS NULL OR rubric = ?1) AND (?2 IS NULL OR judge = ?2) ORDER BY experience, judge, id",
             (rubric, judge),
         )
@@ -364,7 +408,12 @@ class Store:
 
     def surveys(self) -> list[Survey]:
         """Return the surveys in the order of arrival."""
-        kept = [json.loads(row[0]) for row in self._rows("SELECT content FROM surveys ORDER BY rowid")]
+        kept = [
+            json.loads(row[0])
+            for row in self._rows(
+                "SELECT content FROM surveys JOIN files ON sha256 = file WHERE status = 'ingested' ORDER BY position"
+            )
+        ]
         return [
             Survey(tuple(SurveyItem(**i) for i in s["items"]), tuple(s["answers"]), tuple(s["notes"])) for s in kept
         ]
@@ -375,7 +424,9 @@ class Store:
 
     def attendance(self) -> list[AttendanceRow]:
         """Return every attendance row in the order of arrival."""
-        kept = self._rows("SELECT content FROM attendance ORDER BY rowid")
+        kept = self._rows(
+            "SELECT content FROM attendance JOIN files ON sha256 = file WHERE status = 'ingested' ORDER BY position"
+        )
         return [AttendanceRow(**row) for (content,) in kept for row in json.loads(content)]
 
     def add_members(self, members: Sequence[Member], file: str) -> None:
@@ -384,7 +435,10 @@ class Store:
 
     def members(self) -> list[Member]:
         """Return the members of the newest list."""
-        kept = self._rows("SELECT content FROM members ORDER BY rowid DESC LIMIT 1")
+        kept = self._rows(
+            "SELECT content FROM members JOIN files ON sha256 = file WHERE status = 'ingested'"
+            " ORDER BY position DESC LIMIT 1"
+        )
         return [Member(**row) for (content,) in kept for row in json.loads(content)]
 
     # Vectors
