@@ -94,7 +94,7 @@ def _key_figures(content: ReportContent) -> Iterator[tuple[str, str, str]]:
         yield share(reached), _("schools that took part"), _("of the member schools, at one activity or more")
     if rows:
         accepted, codings = sum(code.accepted for code in rows), sum(code.segments for code in rows)
-        yield whole(len(rows)), _("themes with quotes"), _("in %s coded passages") % whole(codings)
+        yield whole(len(rows)), _("themes with quotes"), _("in %s codings") % whole(codings)
         yield whole(accepted), _("codings accepted by people"), _("of %s; the rest are suggestions") % whole(codings)
     if content.experiences:
         chosen = len(content.experiences.chosen)

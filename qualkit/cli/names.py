@@ -1,0 +1,64 @@
+"""Which command lives where, what it is called in Spanish and what ``--help`` says of it, without importing it."""
+
+from typing import NamedTuple
+
+N_ = str  # marks a sentence for the catalogue; it is translated when it is shown
+
+
+class Entry(NamedTuple):
+    """Where a command is (``module:function`` under ``qualkit.cli``) and its line in ``qualkit --help``."""
+
+    place: str
+    help: str
+
+
+COMMANDS = {
+    "demo": Entry("demo:demo", N_("Walk the whole way on the bundled synthetic corpus.")),
+    "init": Entry("projects:init", N_("Start a project in a folder.")),
+    "status": Entry("projects:status", N_("Say what is in the project and what comes next.")),
+    "doctor": Entry("projects:doctor", N_("Say what is installed, configured and missing.")),
+    "ingest": Entry("files:ingest", N_("Read transcripts, forms, surveys and attendance into the project.")),
+    "read": Entry("files:read", N_("Show what a file says, without a project.")),
+    "pseudonymize": Entry("files:pseudonymize", N_("Show what would be hidden in a file, without a project.")),
+    "locate": Entry("evidence:locate", N_("Check that quotes stand word for word in their source.")),
+    "code": Entry("coding:code", N_("Suggest codes with evidence for the segments of the project.")),
+    "search": Entry("coding:search", N_("Find segments by meaning.")),
+    "review": Entry("coding:review", N_("Accept or reject suggested codings, one by one.")),
+    "score": Entry("scoring:score", N_("Give each experience a level per criterion, with evidence.")),
+    "select": Entry("scoring:select", N_("Propose a shortlist balanced by territory and focus.")),
+    "agreement": Entry("auditing:agreement", N_("Compute agreement between coders from a CSV file.")),
+    "audit": Entry("auditing:audit", N_("Compare the codings with labels given by people.")),
+    "map": Entry("reports:concept_map", N_("Draw the concept map.")),
+    "cloud": Entry("reports:cloud", N_("Draw the word cloud.")),
+    "report": Entry("reports:report", N_("Write the closing report (HTML, DOCX, PDF).")),
+    "export": Entry("exchange:export", N_("Write codings and scores as xlsx, csv or jsonl.")),
+    "import": Entry("exchange:import_", N_("Bring in labels that people gave.")),
+    "codebook": Entry("instruments:codebook", N_("List, show and validate codebooks.")),
+    "rubric": Entry("instruments:rubric", N_("List, show and validate rubrics.")),
+    "run": Entry("demo:run", N_("Do what qualkit.toml says, from files to report.")),
+}
+
+SPANISH = {
+    "iniciar": "init",
+    "estado": "status",
+    "diagnostico": "doctor",
+    "ingresar": "ingest",
+    "leer": "read",
+    "seudonimizar": "pseudonymize",
+    "ubicar": "locate",
+    "codificar": "code",
+    "buscar": "search",
+    "revisar": "review",
+    "puntuar": "score",
+    "seleccionar": "select",
+    "acuerdo": "agreement",
+    "auditar": "audit",
+    "mapa": "map",
+    "nube": "cloud",
+    "informe": "report",
+    "exportar": "export",
+    "importar": "import",
+    "libro": "codebook",
+    "pauta": "rubric",
+    "correr": "run",
+}

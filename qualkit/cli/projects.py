@@ -1,0 +1,78 @@
+"""``qualkit init``, ``status`` and ``doctor``: the project as a whole."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualkit.cli.printing import as_json, say, table
+from qualkit.cli.speech import command, option
+from qualkit.i18n import _
+
+if TYPE_CHECKING:
+    from qualkit.workflows.workspace import Workspace
+
+N_ = str
+
+
+def open_workspace(ctx: click.Context) -> "Workspace":
+    """Open the project that ``--project`` names, or the nearest one upwards; it is closed with the command."""
+    from qualkit.workflows.workspace import open_project
+
+    workspace = open_project(ctx.obj["project"])
+    ctx.call_on_close(workspace.store.close)
+    return workspace
+
+
+@command(help=N_("Start a project in FOLDER."))
+@click.argument("folder", type=click.Path(path_type=Path))
+@option("--name", help=N_("Name of the network; else that of the folder."))
+@option("--language", type=click.Choice(["es", "en"]), default="es", help=N_("Language of the reports."))
+def init(folder: Path, name: str | None, language: str) -> None:
+    """Make a folder a project."""
+    from qualkit.workflows.workspace import create_project
+
+    workspace = create_project(folder, name=name, language=language)
+    workspace.store.close()
+    say(_("The project is in %(folder)s.") % {"folder": folder})
+    say(_("Next: cd %(folder)s && qualkit ingest FILES…") % {"folder": folder})
+
+
+@command(help=N_("Say what is in the project and what comes next."))
+@option("--json", "json_", is_flag=True, help=N_("Print one JSON document."))
+@click.pass_context
+def status(ctx: click.Context, json_: bool) -> None:
+    """Print what the project holds and the next step."""
+    from qualkit.workflows.status import project_status
+
+    found = project_status(open_workspace(ctx))
+    if json_:
+        say(as_json(found))
+        return
+    say(found.name)
+    table([_("What"), _("How many")], [[_(name), count] for name, count in found.counts.items()])
+    for note in found.notes:
+        say(f"· {note}")
+    say(_("Next: %(step)s") % {"step": found.next_step})
+
+
+@command(help=N_("Say what is installed, configured and missing, and how to get it."))
+@option("--json", "json_", is_flag=True, help=N_("Print one JSON document."))
+@click.pass_context
+def doctor(ctx: click.Context, json_: bool) -> None:
+    """Print one line per thing that qualkit needs or can use; exit code 1 where a needed one fails."""
+    from qualkit.workflows.status import examine
+
+    findings = examine(ctx.obj["project"])
+    if json_:
+        say(as_json(findings))
+    else:
+        rows = [[_mark(finding.ok, finding.needed), finding.what, finding.detail] for finding in findings]
+        table(["", _("What"), _("How it is")], rows)
+    ctx.exit(0 if all(finding.ok or not finding.needed for finding in findings) else 1)
+
+
+def _mark(ok: bool, needed: bool) -> str:
+    if ok:
+        return "✓"
+    return "✗" if needed else "–"

@@ -1,0 +1,155 @@
+"""``Project``: the Python twin of the command line, for notebooks and scripts."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from qualkit.workflows.workspace import Workspace, create_project, open_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from qualkit.audit.codings import CodingAudit
+    from qualkit.model import Coding, Document, Experience, Score, SelectionRow
+    from qualkit.workflows.coding import CodingSummary
+    from qualkit.workflows.ingesting import FileResult
+    from qualkit.workflows.locating import Located
+    from qualkit.workflows.scoring import ScoringSummary
+    from qualkit.workflows.searching import Hit
+    from qualkit.workflows.status import Status
+
+
+class Project:
+    """A folder with transcripts, forms, codings, scores and reports.
+
+    >>> project = Project.create("mi-red")                                         # doctest: +SKIP
+    >>> project.ingest(["sesiones", "fichas.xlsx"])                                # doctest: +SKIP
+    >>> project.code(); project.score(); project.select(top=8, per_territory=2)    # doctest: +SKIP
+    >>> project.to_frame("codings").groupby(["territory", "code"]).size()          # doctest: +SKIP
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    @classmethod
+    def create(cls, folder: str | Path, *, name: str | None = None, language: str = "es") -> Self:
+        """Make ``folder`` a project and open it. Raises ``InputError`` where it is one already."""
+        return cls(create_project(Path(folder), name=name, language=language))
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None) -> Self:
+        """Open the project in ``folder``, or the nearest one upwards. Raises ``ProjectError`` where none is."""
+        return cls(open_project(Path(folder) if folder is not None else None))
+
+    def close(self) -> None:
+        """Close the project's file."""
+        self._workspace.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the project."""
+        return self._workspace.folder
+
+    @property
+    def documents(self) -> "list[Document]":
+        """The frozen documents, in order of territory and session."""
+        return self._workspace.store.documents()
+
+    @property
+    def codings(self) -> "list[Coding]":
+        """Every coding, in order of document and place."""
+        return self._workspace.store.codings()
+
+    @property
+    def experiences(self) -> "list[Experience]":
+        """The experiences."""
+        return self._workspace.store.experiences()
+
+    @property
+    def scores(self) -> "list[Score]":
+        """The newest score of each experience, criterion and judge."""
+        return self._workspace.store.scores()
+
+    def status(self) -> "Status":
+        """Return what the project holds and what comes next."""
+        from qualkit.workflows.status import project_status
+
+        return project_status(self._workspace)
+
+    def ingest(self, paths: Iterable[str | Path], **given: Any) -> "list[FileResult]":
+        """Read files and folders; ``given`` are territory, session, date, kind, manifest. One result per file."""
+        from qualkit.workflows.ingesting import Given, ingest
+
+        return ingest(self._workspace, [Path(path) for path in paths], given=Given(**given))
+
+    def code(self, *, codebooks: Sequence[str] = (), coder: str | None = None) -> "list[CodingSummary]":
+        """Suggest codes with evidence for every segment."""
+        from qualkit.workflows.coding import code_project
+
+        return code_project(self._workspace, codebooks=codebooks, coder=coder)
+
+    def search(self, query: str, *, top: int = 10) -> "list[Hit]":
+        """Return the segments nearest in meaning to ``query``."""
+        from qualkit.workflows.searching import search_project
+
+        return search_project(self._workspace, query, top=top)
+
+    def locate(self, document: str, quote: str) -> "Located":
+        """Say whether ``quote`` stands word for word in a document's frozen text."""
+        from qualkit.workflows.locating import locate_in_document
+
+        return locate_in_document(self._workspace, document, quote)
+
+    def score(self, *, rubric: str | None = None, judge: str | None = None) -> "ScoringSummary":
+        """Give each experience a level per criterion, with evidence."""
+        from qualkit.workflows.scoring import score_project
+
+        return score_project(self._workspace, rubric=rubric, judge=judge)
+
+    def select(self, *, top: int | None = None, per_territory: int | None = None) -> "list[SelectionRow]":
+        """Return the shortlist, balanced by territory and focus, with reasons."""
+        from qualkit.workflows.scoring import select_experiences
+
+        return select_experiences(self._workspace, top=top, per_territory=per_territory)
+
+    def audit(self, *, coder: str = "combined", labels: str | Path | None = None) -> "CodingAudit":
+        """Compare codings with labels that people gave."""
+        from qualkit.workflows.auditing import audit_project
+
+        return audit_project(self._workspace, coder=coder, labels=Path(labels) if labels else None)
+
+    def map(self, **settings: Any) -> dict[str, Path]:
+        """Draw the concept map; returns the files by format."""
+        from qualkit.workflows.drawing import draw_map
+
+        return draw_map(self._workspace, **settings)
+
+    def cloud(self, **settings: Any) -> dict[str, Path]:
+        """Draw the word cloud; returns the files by format."""
+        from qualkit.workflows.drawing import draw_cloud
+
+        return draw_cloud(self._workspace, **settings)
+
+    def report(self, *, formats: Sequence[str] = ("html", "docx", "pdf")) -> dict[str, Path]:
+        """Write the closing report; returns the files by format."""
+        from qualkit.workflows.reporting import write_report
+
+        return write_report(self._workspace, formats=formats)
+
+    def to_frame(self, what: str = "codings") -> "pd.DataFrame":
+        """Return ``codings``, ``scores`` or ``segments`` as a pandas table, one row each, cases beside them."""
+        import pandas as pd
+
+        from qualkit.workflows.exchanging import table_of
+
+        header, rows = table_of(self._workspace, what)
+        return pd.DataFrame(rows, columns=header)

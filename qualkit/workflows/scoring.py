@@ -1,0 +1,222 @@
+"""Scoring: a judge gives each experience a level per criterion; each score is kept at once, with its evidence."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from qualkit.errors import InputError
+from qualkit.i18n import _, speaking
+from qualkit.llm.budget import Budget, BudgetedChat
+from qualkit.llm.chat import chat_for, configured_name
+from qualkit.llm.names import PREFIX, is_model_name
+from qualkit.llm.stored import StoredChat
+from qualkit.model import Rubric, Score, SelectionRow
+from qualkit.protocols import Judge
+from qualkit.scoring.evidence_judge import EvidenceJudge
+from qualkit.scoring.filter import score_rows
+from qualkit.scoring.llm_judge import Estimate, LlmJudge
+from qualkit.scoring.llm_judge import estimate as estimate_calls
+from qualkit.scoring.prompt import load_prompt
+from qualkit.scoring.selection import select
+from qualkit.settings import LlmSection
+from qualkit.workflows.instruments import open_rubric
+from qualkit.workflows.jsonl import read_rows, write_rows
+from qualkit.workflows.workspace import Track, Workspace, silently
+
+FAILURES = ("unparsed", "refused", "provider_error", "over_budget")
+LOCAL = "evidence"
+
+
+@dataclass(frozen=True)
+class ScoringSummary:
+    """What one judge did; ``states`` counts the scores as they stand now, ``failed`` those without an answer."""
+
+    judge: str
+    rubric: str
+    experiences: int
+    criteria: int
+    new: int
+    kept: int
+    states: dict[str, int]
+    failed: int
+
+
+@dataclass(frozen=True)
+class Filtered:
+    """What scoring as a filter wrote: how many rows, in which states, and why a judge could not answer."""
+
+    rows: int
+    states: Mapping[str, int]
+    reasons: tuple[str, ...]
+
+
+def rubric_signature(rubric: Rubric) -> str:
+    """Return ``name@hash``, by which scores name their rubric."""
+    return f"{rubric.name}@{rubric.hash}"
+
+
+def score_project(
+    workspace: Workspace,
+    *,
+    rubric: str | None = None,
+    judge: str | None = None,
+    max_tokens: int | None = None,
+    max_cost: float | None = None,
+    track: Track = silently,
+) -> ScoringSummary:
+    """Score every experience on every criterion that this judge has not scored yet; a failure is tried again.
+
+    Raises ``InputError`` where there are no experiences, and where the judge has no such name.
+    """
+    sheet = open_rubric(rubric or workspace.settings.scoring.rubric, workspace.folder)
+    experiences = workspace.store.experiences()
+    if not experiences:
+        raise InputError(_("There are no experiences to score yet: ingest their forms first."))
+    judging = _project_judge(workspace, judge, sheet, max_tokens=max_tokens, max_cost=max_cost)
+    signature = rubric_signature(sheet)
+    done = {
+        (score.experience, score.criterion)
+        for score in workspace.store.scores(rubric=signature, judge=judging.name)
+        if score.state not in FAILURES
+    }
+    pairs = ((experience, criterion) for experience in experiences for criterion in sheet.criteria)
+    work = [(experience, criterion) for experience, criterion in pairs if (experience.id, criterion.id) not in done]
+    instrument = (
+        {"signals": judging.signals_hash} if isinstance(judging, EvidenceJudge) else {"prompt": load_prompt().hash}
+    )
+    parameters = {"rubric": signature, "judge": judging.name, **instrument}
+    with workspace.run("score", parameters) as run, speaking(workspace.settings.project.language):
+        workspace.store.add_instrument(
+            kind="rubric", name=sheet.name, version=sheet.version, hash=sheet.hash, content=asdict(sheet)
+        )
+        for experience, criterion in track(work, len(work), _("Scoring")):
+            score = judging.judge(experience, criterion)
+            workspace.store.add_score(score, experience_hash=experience.hash, rubric=signature, run=run.id)
+    scores = workspace.store.scores(rubric=signature, judge=judging.name)
+    states: Counter[str] = Counter(score.state for score in scores)
+    sizes = (len(experiences), len(sheet.criteria), len(work), len(done))
+    return ScoringSummary(judging.name, signature, *sizes, dict(sorted(states.items())), failed(states))
+
+
+def _project_judge(
+    workspace: Workspace,
+    name: str | None,
+    rubric: Rubric,
+    *,
+    max_tokens: int | None = None,
+    max_cost: float | None = None,
+) -> Judge:
+    llm = workspace.settings.llm
+    full = judge_name(name or workspace.settings.scoring.judge, llm)
+    if full == LOCAL:
+        return EvidenceJudge(rubric)
+    budget = Budget(max_tokens, max_cost, llm.cost_per_million_input, llm.cost_per_million_output)
+    return LlmJudge(StoredChat(BudgetedChat(chat_for(full, llm), budget), workspace.store), name=full)
+
+
+def judge_name(name: str, llm: LlmSection) -> str:
+    """Return the full name of a judge; ``llm`` alone stands for the model that ``qualkit.toml`` names.
+
+    Raises ``InputError`` for a name that no judge has.
+    """
+    if name == PREFIX:
+        return configured_name(llm)
+    if name != LOCAL and not is_model_name(name):
+        raise InputError(_("There is no judge “%(name)s”. Write evidence, or llm:PROVIDER:MODEL.") % {"name": name})
+    return name
+
+
+def score_file(rows: Path, output: Path, *, rubric: str | None = None, judge: str | None = None) -> Filtered:
+    """Score the rows ``{id, territory, fields}`` of a JSON-lines file into another one, one row per criterion.
+
+    Returns how many of these rows have which state, and why some have no answer.
+    """
+    sheet = open_rubric(rubric or "experiencias_demostrativas")
+    llm = LlmSection()
+    full = judge_name(judge or LOCAL, llm)
+    judging: Judge = EvidenceJudge(sheet) if full == LOCAL else LlmJudge(chat_for(full, llm), name=full)
+    found = (row for _number, row in read_rows(rows, required=("id", "fields")))
+    states: Counter[str] = Counter()
+    reasons: dict[str, None] = {}
+    count = write_rows(output, _noted(score_rows(found, sheet, judging), states, reasons))
+    return Filtered(count, dict(sorted(states.items())), tuple(reasons))
+
+
+def _noted(rows: Iterator[dict[str, Any]], states: Counter[str], reasons: dict[str, None]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        states[row["state"]] += 1
+        if row["state"] in FAILURES:
+            reasons.setdefault(row["rationale"])
+        yield row
+
+
+def failed(states: Mapping[str, int]) -> int:
+    """Return how many scores a judge could not give."""
+    return sum(states.get(state, 0) for state in FAILURES)
+
+
+def estimate(workspace: Workspace, *, rubric: str | None = None, judge: str | None = None) -> Estimate:
+    """Return what scoring would send to a model and, where ``[llm]`` has prices, what it might cost; sends nothing."""
+    sheet = open_rubric(rubric or workspace.settings.scoring.rubric, workspace.folder)
+    llm = workspace.settings.llm
+    name = judge_name(judge or workspace.settings.scoring.judge, llm)
+    if name == LOCAL:
+        raise InputError(_("The judge “evidence” sends nothing. Name a model: --judge llm:PROVIDER:MODEL."))
+    with speaking(workspace.settings.project.language):
+        return estimate_calls(
+            workspace.store.experiences(),
+            sheet,
+            load_prompt(),
+            price_in=llm.cost_per_million_input,
+            price_out=llm.cost_per_million_output,
+        )
+
+
+def scores_of(
+    workspace: Workspace, experience: str, *, rubric: str | None = None, judge: str | None = None
+) -> list[Score]:
+    """Return the scores of one experience. Raises ``InputError`` where it is not there or has none."""
+    if experience not in {x.id for x in workspace.store.experiences()}:
+        raise InputError(_("The project has no experience “%(id)s”.") % {"id": experience})
+    found = [score for score in current_scores(workspace, rubric=rubric, judge=judge) if score.experience == experience]
+    if not found:
+        raise InputError(_("“%(id)s” has no scores yet: run “qualkit score”.") % {"id": experience})
+    return found
+
+
+def current_scores(workspace: Workspace, *, rubric: str | None = None, judge: str | None = None) -> list[Score]:
+    """Return the newest scores by one judge with one rubric (those of ``qualkit.toml`` where none is named)."""
+    sheet = open_rubric(rubric or workspace.settings.scoring.rubric, workspace.folder)
+    name = judge_name(judge or workspace.settings.scoring.judge, workspace.settings.llm)
+    order = {criterion.id: i for i, criterion in enumerate(sheet.criteria)}
+    scores = workspace.store.scores(rubric=rubric_signature(sheet), judge=name)
+    return sorted(scores, key=lambda score: (score.experience, order.get(score.criterion, len(order))))
+
+
+def select_experiences(
+    workspace: Workspace,
+    *,
+    top: int | None = None,
+    per_territory: int | None = None,
+    rubric: str | None = None,
+    judge: str | None = None,
+) -> list[SelectionRow]:
+    """Propose a shortlist and keep it. Raises ``InputError`` where nothing is scored."""
+    settings = workspace.settings.scoring
+    sheet = open_rubric(rubric or settings.rubric, workspace.folder)
+    scores = current_scores(workspace, rubric=rubric, judge=judge)
+    if not scores:
+        raise InputError(_("Nothing is scored yet: run “qualkit score” first."))
+    quotas: dict[str, Any] = {"top": top or settings.top, "per_territory": per_territory or settings.per_territory}
+    with workspace.run("select", quotas) as run, speaking(workspace.settings.project.language):
+        rows = select(workspace.store.experiences(), scores, sheet, **quotas)
+        workspace.store.add_selection(rows, run.id)
+    return rows
+
+
+def reasons_of_failure(workspace: Workspace, judge: str) -> list[str]:
+    """Return why this judge could not give the scores it could not give, each reason once."""
+    scores = workspace.store.scores(judge=judge)
+    return list(dict.fromkeys(score.rationale for score in scores if score.state in FAILURES))

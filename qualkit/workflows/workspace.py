@@ -1,0 +1,147 @@
+"""A project on disk: its folder, its settings and its record. Everything a workflow needs to begin."""
+
+import datetime as dt
+import platform
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from qualkit.errors import InputError, ProjectError
+from qualkit.i18n import _
+from qualkit.model import Run
+from qualkit.settings import FILE_NAME, TEMPLATE, Settings, find_project, read_settings
+from qualkit.storage.store import Store
+
+DATA_FOLDER = ".qualkit"
+RECORD = "qualkit.sqlite"
+INDEX = "index"
+KEY_FILE = "seudonimos.json"
+REPORTS = "informes"
+
+Item = TypeVar("Item")
+
+
+class Track(Protocol):
+    """Shows how far a piece of work is: yields ``items`` and draws what it likes."""
+
+    def __call__(self, items: Iterable[Item], total: int, what: str) -> Iterable[Item]:
+        """Yield ``items``, of which there are ``total``."""
+        ...
+
+
+def silently(items: Iterable[Item], total: int, what: str) -> Iterable[Item]:
+    """Yield ``items`` and show nothing."""
+    return items
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An open project."""
+
+    folder: Path
+    settings: Settings
+    store: Store
+
+    @property
+    def data_folder(self) -> Path:
+        """Where qualkit keeps what people do not edit."""
+        return self.folder / DATA_FOLDER
+
+    @property
+    def key_file(self) -> Path:
+        """The key from pseudonyms to people; no export holds it."""
+        return self.data_folder / KEY_FILE
+
+    @property
+    def index_folder(self) -> Path:
+        """The search index, which can be deleted."""
+        return self.data_folder / INDEX
+
+    @property
+    def reports_folder(self) -> Path:
+        """Where maps, clouds and reports are written."""
+        place = self.folder / REPORTS
+        place.mkdir(exist_ok=True)
+        return place
+
+    @contextmanager
+    def run(self, command: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
+        """Record a run around the block; its end is written only where the block ends well."""
+        run = Run(_new_run_id(), command, _now(), parameters=dict(parameters), versions=versions())
+        self.store.add_run(run)
+        yield run
+        self.store.finish_run(run.id, _now())
+
+
+def create_project(folder: Path, *, name: str | None = None, language: str = "es") -> Workspace:
+    """Make ``folder`` a project and open it. Raises ``InputError`` where it is one already."""
+    file = folder / FILE_NAME
+    if file.exists():
+        raise InputError(_("%(folder)s is a project already.") % {"folder": folder})
+    if folder.exists() and not folder.is_dir():
+        raise InputError(_("%(folder)s is a file, not a folder.") % {"folder": folder})
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            _("%(folder)s cannot be written: %(why)s") % {"folder": folder, "why": error.strerror}
+        ) from error
+    import json
+
+    content = TEMPLATE.format(
+        comment=_("What this project wants. Every key is explained in docs/settings.md."),
+        name=json.dumps(name or folder.resolve().name, ensure_ascii=False),
+        language=language,
+    )
+    file.write_text(content, encoding="utf-8")
+    _keep_out_of_git(folder / ".gitignore")
+    return open_project(folder)
+
+
+def _keep_out_of_git(file: Path) -> None:
+    """Add the data folder to ``.gitignore``; what a user wrote there stays."""
+    line = f"{DATA_FOLDER}/"
+    said = file.read_text(encoding="utf-8") if file.exists() else ""
+    if line not in said.splitlines():
+        gap = "" if not said or said.endswith("\n") else "\n"
+        file.write_text(f"{said}{gap}{line}\n", encoding="utf-8")
+
+
+def open_project(folder: Path | None = None) -> Workspace:
+    """Open the project in ``folder``, or the nearest one upwards from here. Raises ``ProjectError`` where none is."""
+    root = find_project(Path.cwd()) if folder is None else folder
+    if root is None:
+        raise ProjectError(_("There is no project here. Start one with “qualkit init FOLDER”, or name it: --project."))
+    if not (root / FILE_NAME).is_file():
+        raise ProjectError(
+            _("%(folder)s is not a project: it has no %(file)s. “qualkit init” makes one.")
+            % {"folder": root, "file": FILE_NAME}
+        )
+    settings = read_settings(root / FILE_NAME)
+    data = root / DATA_FOLDER
+    try:
+        data.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ProjectError(_("%(folder)s cannot be written: %(why)s") % {"folder": root, "why": error}) from error
+    return Workspace(root, settings, Store(data / RECORD))
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _new_run_id() -> str:
+    return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of qualkit, Python and the libraries that can change a result."""
+    from importlib.metadata import version
+
+    libraries = ("spacy", "scikit-learn", "simplemma", "numpy", "chromadb", "langchain", "wordcloud", "networkx")
+    return {"python": platform.python_version()} | {name: version(name) for name in ("qualkit", *libraries)}
