@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from page import write_block
 
 from qualkit import resources
 from qualkit.coding.codebooks import load_codebook
@@ -39,7 +40,6 @@ from qualkit.model import Codebook
 
 SMOKE_KINDS = frozenset({"definition"})
 DRAWS, SEED = 2000, 20260101
-START, END = "<!-- coding:start -->", "<!-- coding:end -->"
 
 Scorer = Callable[[Sequence["Item"], Codebook], list[Mapping[str, float]]]
 
@@ -231,18 +231,6 @@ def proposals(items: Sequence[Item], books: Mapping[str, Codebook]) -> str:
     )
 
 
-def write_block(path: Path, block: str) -> None:
-    """Put ``block`` between the marks of ``path``, which are added at the end where there are none."""
-    text = path.read_text(encoding="utf-8") if path.exists() else "# Benchmarks\n"
-    marked = f"{START}\n{block}\n{END}"
-    if START in text and END in text:
-        text = text[: text.index(START)] + marked + text[text.index(END) + len(END) :]
-    else:
-        text = f"{text.rstrip()}\n\n{marked}\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table, and write it into a file where asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -256,7 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     block = "\n\n".join([head, table(items, books), proposals(items, books), speed(items, largest)])
     print(block)
     if options.write:
-        write_block(options.write, block)
+        write_block(options.write, "coding", block)
     return 0
 
 

@@ -15,6 +15,7 @@ from statistics import mean
 
 import numpy as np
 import openpyxl
+from page import write_block
 
 from qualkit import resources
 from qualkit.i18n import speaking
@@ -58,7 +59,6 @@ repaired on sentences made up for that. Still, these are not forms that nobody h
 signals had read forms {", ".join(map(str, SEEN))} before (the second row leaves them out), read the reasons
 given for form {WORDY[1]} when hunting false alarms, and saw the mean level of every form while repairing.
 Expect less on other forms."""
-START, END = "<!-- scoring:start -->", "<!-- scoring:end -->"
 
 
 @dataclass(frozen=True)
@@ -208,16 +208,6 @@ def _count_row(name: str, counts: "Counter[int | None]") -> str:
     return f"| {name} | " + " | ".join(str(counts[level]) for level in (1, 2, 3, 4, None)) + " |"
 
 
-def write_section(file: Path, section: str) -> None:
-    """Put ``section`` between its marks in ``file``; the marks are added at the end where there are none."""
-    page = file.read_text(encoding="utf-8") if file.exists() else "# Benchmarks\n"
-    if START not in page:
-        page = f"{page.rstrip()}\n\n{START}\n{END}\n"
-    before, _start, rest = page.partition(START)
-    _old, _end, after = rest.partition(END)
-    file.write_text(f"{before}{START}\n{section}{END}{after}", encoding="utf-8")
-
-
 def main() -> None:
     """Print the section, or write it where ``--write`` says."""
     parser = argparse.ArgumentParser(description="Measure the evidence judge on the invented forms.")
@@ -227,7 +217,7 @@ def main() -> None:
     with speaking("en"):
         section = report(score_all(read_forms(), rubric), rubric)
     if options.write:
-        write_section(options.write, section)
+        write_block(options.write, "scoring", section)
     else:
         print(section, end="")
 

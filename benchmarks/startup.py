@@ -1,22 +1,22 @@
 """How long ``qualkit --help`` takes beside a bare ``import click``: median of alternating runs, wall time.
 
-``--write FILE`` replaces the block between ``<!-- startup:start -->`` and ``<!-- startup:end -->`` of FILE.
+``--write FILE`` replaces its block of FILE.
 """
 
 import argparse
 import platform
-import re
 import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+from page import write_block
+
 RUNS = 15
 HELP = [sys.executable, "-c", "from qualkit.cli import main; main(['--help'])"]
 CLICK = [sys.executable, "-c", "import click"]
 PYTHON = [sys.executable, "-c", ""]
-BLOCK = re.compile(r"(?<=<!-- startup:start -->\n).*?(?=<!-- startup:end -->)", re.DOTALL)
 
 
 def seconds(command: list[str]) -> float:
@@ -57,14 +57,6 @@ def table(runs: int) -> str:
     )
 
 
-def write(file: Path, content: str) -> None:
-    """Put ``content`` between the two marks of ``file``. Raises ``ValueError`` where the marks are missing."""
-    text = file.read_text(encoding="utf-8")
-    if not BLOCK.search(text):
-        raise ValueError(f"{file} has no block <!-- startup:start --> … <!-- startup:end -->")
-    file.write_text(BLOCK.sub(lambda _: content, text), encoding="utf-8")
-
-
 def main() -> None:
     """Measure, print and, where asked, write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -74,7 +66,7 @@ def main() -> None:
     content = table(arguments.runs)
     print(content)
     if arguments.write:
-        write(arguments.write, content)
+        write_block(arguments.write, "startup", content)
 
 
 if __name__ == "__main__":

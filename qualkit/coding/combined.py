@@ -10,11 +10,18 @@ from dataclasses import dataclass
 
 from qualkit.coding import indicators, similarity
 from qualkit.coding.mood import agreement, wished_rates, wished_share
+from qualkit.coding.passages import Passages
 from qualkit.coding.scope import in_scope, standing
+from qualkit.evidence import count_words
+from qualkit.language.small_talk import is_small_talk
 from qualkit.model import Code, Codebook, Suggestion
 from qualkit.protocols import Embedder
 
-PHRASE_WEIGHT, MOOD_WEIGHT = 0.06, 0.06
+PHRASE_WEIGHT, PHRASE_WEIGHT_IN_TALK, MOOD_WEIGHT = 0.06, 0.40, 0.06
+SHORT, LONG = 30, 80
+"""Up to so many words a text is a piece of talk, from so many on a paragraph; in between, something of both."""
+SMALL_TALK_WEIGHT = 0.5
+"""By how much likeness counts less in a text that only asks, greets or arranges things."""
 THRESHOLD = 0.5
 
 
@@ -53,9 +60,17 @@ class CombinedCoder:
         """Yield for each text its suggestions and its scores, made in one pass."""
         index = {code.id: i for i, code in enumerate(codebook.codes)}
         for judged in self._judge(texts, codebook, under):
-            chosen = similarity.likely(judged.scores, codebook, threshold=self._threshold)
+            grounded = {c: score for c, score in judged.scores.items() if self._has_ground(judged, c, codebook)}
+            chosen = similarity.likely(grounded, codebook, threshold=self._threshold)
             found = (_suggestion(judged, code_id, index[code_id]) for code_id in chosen)
             yield [suggestion for suggestion in found if suggestion is not None], judged.scores
+
+    def _has_ground(self, judged: Judged, code_id: str, codebook: Codebook) -> bool:
+        if judged.scores[code_id] < self._threshold:
+            return False
+        if any(match.stands_alone for match in judged.matches if match.code == code_id):
+            return True
+        return self._similarity.has_ground(judged.likeness, code_id, codebook)
 
     def _judge(self, texts: Sequence[str], codebook: Codebook, under: str | None) -> Iterator[Judged]:
         scope = in_scope(codebook, under)
@@ -67,16 +82,30 @@ class CombinedCoder:
 def _scores(
     likeness: similarity.Likeness, found: list[indicators.Match], codebook: Codebook, scope: Sequence[Code]
 ) -> dict[str, float]:
-    raw = dict(zip((code.id for code in codebook.codes), likeness.raw.tolist(), strict=True))
+    passages = likeness.passages
+    heard = 1.0 - SMALL_TALK_WEIGHT * _small_talk_share(passages)
+    raw = dict(zip((code.id for code in codebook.codes), (heard * likeness.raw).tolist(), strict=True))
     said = indicators.scores_of(found, codebook)
-    share, rates = wished_share(likeness.passages), wished_rates(codebook)
+    weight = phrase_weight(count_words(passages.text))
+    share, rates = wished_share(passages), wished_rates(codebook)
     return {
         code.id: similarity.confidence(
-            standing(codebook, code) * (raw[code.id] + PHRASE_WEIGHT * said[code.id])
+            standing(codebook, code) * (raw[code.id] + weight * said[code.id])
             + MOOD_WEIGHT * agreement(share, rates[code.id])
         )
         for code in scope
     }
+
+
+def phrase_weight(words: int) -> float:
+    """Return how much a phrase weighs in a text of so many words: talk is short, and says a thing once."""
+    shortness = min(1.0, max(0.0, (LONG - words) / (LONG - SHORT)))
+    return PHRASE_WEIGHT + (PHRASE_WEIGHT_IN_TALK - PHRASE_WEIGHT) * shortness
+
+
+def _small_talk_share(passages: Passages) -> float:
+    sentences = [passages.tokens_in(sentence) for sentence in passages.sentences]
+    return sum(map(is_small_talk, sentences)) / len(sentences) if sentences else 0.0
 
 
 def _suggestion(judged: Judged, code_id: str, code_index: int) -> Suggestion | None:

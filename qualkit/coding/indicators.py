@@ -1,10 +1,12 @@
 """The ``indicators`` coder: a code is proposed where its own words are said, found by lemma and not by spelling.
 
 The phrases of a code and its name are matched, stop words left out, with spaCy's PhraseMatcher, inside one sentence. A
-phrase that is denied («no hay confianza») gives a coding of polarity ``negated`` and less confidence; so does one that
-is only wished for, unless wishes are what the code is about.
+phrase of everyday and small words alone («quedar de») is matched with all of them, since these make it. A phrase that
+is denied («no hay confianza») gives a coding of polarity ``negated`` and less confidence; so does one that is only
+wished for, unless wishes are what the code is about.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 from qualkit.coding.mood import wished_rates
 from qualkit.coding.passages import Passages
 from qualkit.coding.scope import in_scope, most_specific, standing
+from qualkit.language.everyday import is_specific
 from qualkit.language.negation import is_hypothetical, is_negated
 from qualkit.language.tokens import Token, analyse, pipeline
 from qualkit.model import Code, Codebook, Span, Suggestion
@@ -23,26 +26,36 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.3
 MOST_CODES = 3
-_STRENGTH = {1: 0.35, 2: 0.6, 3: 0.75}
+_PROOF_OF_A_WORD, _EVERYDAY_WORD = 0.5, 0.3
+"""How much a word of a phrase proves (as an exponent), and what share of that an everyday word does."""
+_PROOF_OF_A_TURN = {2: 0.45, 3: 0.6, 4: 0.7}
+"""What a phrase proves that is matched with its small words, by how many words it has."""
+STANDS_ALONE = 0.42
+"""From this proof on a phrase stands by itself: two words at least, one of them no everyday word, or a whole turn."""
 _DENIED, _WISHED, _WISHFUL_CODE = 0.7, 0.8, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase of a code said in a text: the code, how much it proves (0 to 1), where, and whether it is denied."""
+    """A phrase of a code said in a text: the code, how much it proves (0 to 1), where, and whether it is denied.
+
+    ``stands_alone`` says that the phrase needs no other word beside it to speak for the code.
+    """
 
     code: str
     strength: float
     span: Span
     polarity: Polarity
+    stands_alone: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase of a code as a sequence of lemmas, and whether the phrase itself is a denial or a wish."""
+    """A phrase of a code as a sequence of lemmas, what it proves, and whether it is itself a denial or a wish."""
 
     code: str
     lemmas: tuple[str, ...]
+    proof: float
     denies: bool
     wishes: bool
 
@@ -113,7 +126,7 @@ class _Hit:
 
 
 def _hits(passages: Passages, codebook: Codebook) -> Iterator[_Hit]:
-    """Yield each pattern found, with the first and the last token of the text that it covers."""
+    """Yield each pattern found, with the first and the last token that it covers; no comma may break a turn."""
     words = [i for i, token in enumerate(passages.tokens) if token.is_word]
     content = [i for i in words if not passages.tokens[i].is_stop]
     for places, (matcher, patterns) in zip((content, words), matchers(codebook), strict=True):
@@ -121,10 +134,12 @@ def _hits(passages: Passages, codebook: Codebook) -> Iterator[_Hit]:
             continue
         from spacy.tokens import Doc
 
-        doc = Doc(pipeline().vocab, words=[passages.tokens[i].lemma for i in places])
+        key_of = turn_key if places is words else _lemma_of
+        doc = Doc(pipeline().vocab, words=[key_of(passages.tokens[i]) for i in places])
         for key, start, end in matcher(doc):
             hit = _Hit(patterns[doc.vocab.strings[key]], places[start], places[end - 1])
-            if _in_one_sentence(passages, hit):
+            broken = places is words and hit.last - hit.first >= end - start
+            if not broken and _in_one_sentence(passages, hit):
                 yield hit
 
 
@@ -145,9 +160,10 @@ def _matches_of(passages: Passages, hit: _Hit, scope: dict[str, float]) -> Itera
     for pattern in claims:
         denied = negated != pattern.denies
         only_wished = wished and not pattern.wishes and scope[pattern.code] < _WISHFUL_CODE
-        strength = _STRENGTH[min(len(pattern.lemmas), 3)] / len(claims)
+        strength = pattern.proof / len(claims)
         strength *= (_DENIED if denied else 1.0) * (_WISHED if only_wished else 1.0)
-        yield Match(pattern.code, strength, span, "negated" if denied else "present")
+        alone = pattern.proof >= STANDS_ALONE
+        yield Match(pattern.code, strength, span, "negated" if denied else "present", alone)
 
 
 @lru_cache(maxsize=8)
@@ -157,7 +173,7 @@ def _matchers(book_hash: str, codes: tuple[Code, ...]) -> "tuple[tuple[PhraseMat
 
 
 def matchers(codebook: Codebook) -> "tuple[tuple[PhraseMatcher, Patterns], ...]":
-    """Return the matcher over words that carry meaning and the one for phrases made of stop words alone."""
+    """Return the matcher over words that carry meaning and the one for turns, matched with all their words."""
     return _matchers(codebook.hash, codebook.codes)
 
 
@@ -176,21 +192,74 @@ def _matcher(patterns: Sequence[Pattern]) -> "tuple[PhraseMatcher, Patterns]":
 
 
 def _patterns(codes: Sequence[Code]) -> tuple[list[Pattern], list[Pattern]]:
-    """Return the phrases of all codes as patterns of content words; those that have none as patterns of all words."""
+    """Return the phrases of all codes as patterns of the words that carry meaning, and those that are turns.
+
+    A turn has no word of its own («quedar de», «no dan los tiempos»): it is matched with all its small words.
+    """
     content: dict[tuple[str, tuple[str, ...]], Pattern] = {}
-    bare: dict[tuple[str, tuple[str, ...]], Pattern] = {}
+    turns: dict[tuple[str, tuple[str, ...]], Pattern] = {}
     for code in codes:
         for phrase in (*code.phrases, code.name):
             tokens = [token for token in analyse(phrase) if token.is_word and not token.text.isdigit()]
             kept = tuple(token.lemma for token in tokens if not token.is_stop)
-            lemmas = kept or tuple(token.lemma for token in tokens)
-            if kept or len(lemmas) > 1:
-                table = content if kept else bare
-                table.setdefault((code.id, lemmas), _pattern(code.id, lemmas, tokens))
-    return list(content.values()), list(bare.values())
+            turn = _turn(tokens)
+            own = sum(map(is_specific, kept))
+            if len(turn) > 1 and len(kept) < len(turn) and (own == 0 or len(kept) == 1):
+                turns.setdefault((code.id, turn), _pattern(code.id, turn, tokens, proof=_proof_of_a_turn(turn)))
+            if kept and (own or len(turn) < 2 or len(kept) == len(turn)):
+                content.setdefault((code.id, kept), _pattern(code.id, kept, tokens, proof=_proof(kept)))
+    return list(content.values()), list(turns.values())
 
 
-def _pattern(code_id: str, lemmas: tuple[str, ...], tokens: Sequence[Token]) -> Pattern:
-    edges = [i for i, token in enumerate(tokens) if token.lemma in (lemmas[0], lemmas[-1])]
+def _turn(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words of a phrase as a turn, without what only introduces its first word («el encuentro»)."""
+    start, end = 0, len(tokens)
+    while start < end and tokens[start].text.lower() in _INTRODUCE and not _is_object(tokens, start):
+        start += 1
+    while end > start and tokens[end - 1].text.lower() in _GENDERED:
+        end -= 1
+    return tuple(turn_key(token) for token in tokens[start:end])
+
+
+def _is_object(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether «la», «los» stand before a verb («la hice con»), where they introduce nothing."""
+    return i + 1 < len(tokens) and tokens[i + 1].lemma.endswith(("ar", "er", "ir"))
+
+
+_INTRODUCING_WORDS = """
+el la los las un una unos unas este esta estos estas ese esa esos esas su sus nuestro nuestra de del en con
+"""
+_INTRODUCE = frozenset(_INTRODUCING_WORDS.split())
+_GENDERED = frozenset(("a", "as"))
+"""What «Coordinador/a» leaves behind at its end."""
+_OBJECTS = {"la": "lo", "los": "lo", "las": "lo", "el": "lo", "les": "le", "ellas": "ellos"}
+
+
+@lru_cache(maxsize=50_000)
+def _small_word(text: str, lemma: str) -> str:
+    return lemma if lemma.endswith(("ar", "er", "ir")) else _OBJECTS.get(text, text)
+
+
+def turn_key(token: Token) -> str:
+    """Return how a word counts in a turn: as its lemma, but a small word as it is said («yo traigo», «me traen»)."""
+    return _small_word(token.text.lower(), token.lemma) if token.is_stop else token.lemma
+
+
+def _lemma_of(token: Token) -> str:
+    return token.lemma
+
+
+def _proof(lemmas: Sequence[str]) -> float:
+    """Return 1 − e^(−w/2), where w counts the words, everyday words for less than one."""
+    weight = sum(1.0 if is_specific(lemma) else _EVERYDAY_WORD for lemma in lemmas)
+    return 1.0 - math.exp(-_PROOF_OF_A_WORD * weight)
+
+
+def _proof_of_a_turn(lemmas: Sequence[str]) -> float:
+    return _PROOF_OF_A_TURN[min(len(lemmas), max(_PROOF_OF_A_TURN))]
+
+
+def _pattern(code_id: str, lemmas: tuple[str, ...], tokens: Sequence[Token], *, proof: float) -> Pattern:
+    edges = [i for i, token in enumerate(tokens) if {token.lemma, turn_key(token)} & {lemmas[0], lemmas[-1]}]
     denies = any(is_negated(tokens, i) for i in edges)
-    return Pattern(code_id, lemmas, denies, any(is_hypothetical(tokens, i) for i in range(len(tokens))))
+    return Pattern(code_id, lemmas, proof, denies, any(is_hypothetical(tokens, i) for i in range(len(tokens))))

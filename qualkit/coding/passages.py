@@ -47,9 +47,10 @@ class Passages:
 
     def content(self, span: Span | None = None) -> list[str]:
         """Return the lemmas of the words that carry meaning, of the text or of one span of it."""
-        return [token.lemma for token in self._tokens_in(span) if token.is_word and not token.is_stop]
+        return [token.lemma for token in self.tokens_in(span) if token.is_word and not token.is_stop]
 
-    def _tokens_in(self, span: Span | None) -> Sequence[Token]:
+    def tokens_in(self, span: Span | None) -> Sequence[Token]:
+        """Return the tokens of the text, or those of one span of it."""
         if span is None:
             return self.tokens
         return [token for token in self.tokens if span.start <= token.start and token.end <= span.end]

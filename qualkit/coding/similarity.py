@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualkit.coding.facets import FacetSpace, Floats, Matrix, facet_space
+from qualkit.coding.ground import has_ground, own_words
 from qualkit.coding.passages import Passages
 from qualkit.coding.scope import in_scope, most_specific, standing
 from qualkit.model import Codebook, Span, Suggestion
@@ -54,13 +55,20 @@ class SimilarityCoder:
         suggested: list[list[Suggestion]] = []
         for likeness in self.likenesses(texts, codebook):
             scores = _in_scope_scores(likeness, codebook, under)
-            found = (_suggestion(likeness, c, scores[c], index[c]) for c in likely(scores, codebook))
+            grounded = {
+                c: score for c, score in scores.items() if score >= THRESHOLD and self.has_ground(likeness, c, codebook)
+            }
+            found = (_suggestion(likeness, c, scores[c], index[c]) for c in likely(grounded, codebook))
             suggested.append([suggestion for suggestion in found if suggestion is not None])
         return suggested
 
     def scores(self, texts: Sequence[str], codebook: Codebook, *, under: str | None = None) -> list[dict[str, float]]:
         """Return for each text the confidence (0 to 1) of every code in scope; it is not a calibrated probability."""
         return [_in_scope_scores(likeness, codebook, under) for likeness in self.likenesses(texts, codebook)]
+
+    def has_ground(self, likeness: Likeness, code_id: str, codebook: Codebook) -> bool:
+        """Say whether the text says words that are the code's own; with an embedder meaning needs no words."""
+        return self._embedder is not None or has_ground(likeness.passages, own_words(codebook)[code_id])
 
     def likenesses(self, texts: Sequence[str], codebook: Codebook) -> Iterator[Likeness]:
         """Yield for each text how like it is to every code of the book, in or out of scope."""

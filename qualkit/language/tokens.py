@@ -43,6 +43,16 @@ LEMMA_OVERRIDES: dict[str, str] = {
     "puesto": "puesto",
     "tics": "tic",
     "salas": "sala",
+    "toca": "tocar",
+    "traje": "traer",
+    "eligieron": "elegir",
+    "eligió": "elegir",
+    "eligiendo": "elegir",
+    "prometido": "prometer",
+    "niñito": "niño",
+    "niñitos": "niño",
+    "niñita": "niño",
+    "niñitas": "niño",
 }
 """Where simplemma is wrong, or not what a reader of school talk expects."""
 

@@ -80,7 +80,7 @@ def test_the_table_replaces_what_stood_between_its_marks(benchmark, gold, tmp_pa
 
 def test_a_page_that_is_not_there_is_begun(benchmark, tmp_path):
     page = tmp_path / "new.md"
-    benchmark.write_block(page, "x")
+    benchmark.write_block(page, "coding", "x")
     assert page.read_text(encoding="utf-8") == "# Benchmarks\n\n<!-- coding:start -->\nx\n<!-- coding:end -->\n"
 
 
