@@ -24,6 +24,13 @@ def open_workspace(ctx: click.Context) -> "Workspace":
     return workspace
 
 
+def nearest_workspace(ctx: click.Context) -> "Workspace | None":
+    """Open the project that ``--project`` names or the nearest one upwards, where there is one."""
+    from qualkit.settings import find_project
+
+    return open_workspace(ctx) if ctx.obj["project"] or find_project(Path.cwd()) else None
+
+
 @command(help=N_("Start a project in FOLDER."))
 @click.argument("folder", type=click.Path(path_type=Path))
 @option("--name", help=N_("Name of the network; else that of the folder."))

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualkit.cli.printing import as_json, say, table, tell
 from qualkit.cli.progress import track
-from qualkit.cli.projects import open_workspace
+from qualkit.cli.projects import nearest_workspace, open_workspace
 from qualkit.cli.speech import command, option
 from qualkit.errors import InputError, ProviderError
 from qualkit.i18n import _
 
 if TYPE_CHECKING:
     from qualkit.model import Score
+    from qualkit.workflows.scoring import ScoringSummary
 
 N_ = str
 STATES = {
@@ -35,6 +36,7 @@ STATES = {
 @option("--dry-run", is_flag=True, help=N_("Show what would be sent to a model and what it might cost; send nothing."))
 @option("--max-tokens", type=click.IntRange(min=1), help=N_("Stop before a model has read and written more than this."))
 @option("--max-cost", type=float, help=N_("Stop before the calls cost more than this (prices stand in qualkit.toml)."))
+@option("--retry", is_flag=True, help=N_("Ask again where the answer could not be read or was refused."))
 @option("--explain", metavar="ID", help=N_("Show the scores of one experience with their evidence."))
 @option("--json", "json_", is_flag=True, help=N_("Print one JSON document."))
 @click.pass_context
@@ -47,50 +49,60 @@ def score(
     dry_run: bool,
     max_tokens: int | None,
     max_cost: float | None,
+    retry: bool,
     explain: str | None,
     json_: bool,
 ) -> None:
-    """Score the experiences of the project, or the rows of a file."""
+    """Score the experiences of the project, or the rows of a file; or show what would be sent, or one experience."""
     from qualkit.workflows import scoring
 
+    which: dict[str, Any] = {"rubric": rubric, "judge": judge}
+    limits: dict[str, Any] = {"max_tokens": max_tokens, "max_cost": max_cost}
     if rows is not None:
-        if output is None:
-            raise InputError(_("--input wants --output too."))
-        given = scoring.score_file(rows, output, rubric=rubric, judge=judge)
-        if json_:
-            say(as_json({"output": output, "rows": given.rows, "states": given.states}))
-        tell(_("%(n)d scores are in %(file)s.") % {"n": given.rows, "file": output})
-        for reason in given.reasons:
-            tell(reason)
-        ctx.exit(_exit_code(given.states))
+        if retry or explain:
+            raise InputError(_("--retry and --explain work in a project, not with --input."))
+        workspace = nearest_workspace(ctx)
+        if dry_run:
+            _show_estimate(scoring.estimate_file(rows, workspace=workspace, **which), json_)
+        else:
+            ctx.exit(_score_rows(rows, output, json_, workspace=workspace, **which, **limits))
+        return
     workspace = open_workspace(ctx)
     if dry_run:
-        _show_estimate(scoring.estimate(workspace, rubric=rubric, judge=judge), json_)
-        return
-    if explain is not None:
-        _explain(scoring.scores_of(workspace, explain, rubric=rubric, judge=judge), json_)
-        return
-    summary = scoring.score_project(
-        workspace, rubric=rubric, judge=judge, max_tokens=max_tokens, max_cost=max_cost, track=track
-    )
+        _show_estimate(scoring.estimate(workspace, **which), json_)
+    elif explain is not None:
+        _explain(scoring.scores_of(workspace, explain, **which), json_)
+    else:
+        summary = scoring.score_project(workspace, **which, **limits, retry=retry, track=track)
+        _show_summary(summary, json_)
+        for reason in scoring.reasons_of_failure(workspace, summary.judge):
+            tell(reason)
+        ctx.exit(_exit_code(summary.states))
+
+
+def _score_rows(rows: Path, output: Path | None, json_: bool, **given: Any) -> int:
+    from qualkit.workflows.scoring import score_file
+
+    if output is None:
+        raise InputError(_("--input wants --output too."))
+    filtered = score_file(rows, output, **given)
+    if json_:
+        say(as_json({"output": output, "rows": filtered.rows, "states": filtered.states}))
+    tell(_("%(n)d scores are in %(file)s.") % {"n": filtered.rows, "file": output})
+    for reason in filtered.reasons:
+        tell(reason)
+    return _exit_code(filtered.states)
+
+
+def _show_summary(summary: "ScoringSummary", json_: bool) -> None:
     if json_:
         say(as_json(summary))
-    else:
-        say(
-            _("%(n)d experiences on %(criteria)d criteria by “%(judge)s”: %(new)d new scores, %(old)d kept.")
-            % {
-                "n": summary.experiences,
-                "criteria": summary.criteria,
-                "judge": summary.judge,
-                "new": summary.new,
-                "old": summary.kept,
-            }
-        )
-        states = [[_(STATES[state]), count] for state, count in summary.states.items()]
-        table([_("State"), _("How many")], states)
-    for reason in scoring.reasons_of_failure(workspace, summary.judge):
-        tell(reason)
-    ctx.exit(_exit_code(summary.states))
+        return
+    said = _("%(n)d experiences on %(criteria)d criteria by “%(judge)s”: %(new)d new scores, %(old)d kept.")
+    counts = {"n": summary.experiences, "criteria": summary.criteria, "new": summary.new, "old": summary.kept}
+    say(said % {**counts, "judge": summary.judge})
+    states = [[_(STATES[state]), count] for state, count in summary.states.items()]
+    table([_("State"), _("How many")], states)
 
 
 def _exit_code(states: Mapping[str, int]) -> int:

@@ -47,11 +47,11 @@ class Budget:
             return None
         return (tokens_in * self.price_in + tokens_out * self.price_out) / 1_000_000
 
-    def allows(self, tokens_in: int) -> bool:
-        """Say whether a call that sends about ``tokens_in`` tokens still fits."""
-        if self.max_tokens is not None and self.spent_in + self.spent_out + tokens_in > self.max_tokens:
+    def allows(self, tokens_in: int, tokens_out: int = 0) -> bool:
+        """Say whether a call that sends about ``tokens_in`` tokens and may answer with ``tokens_out`` still fits."""
+        if self.max_tokens is not None and self.spent_in + self.spent_out + tokens_in + tokens_out > self.max_tokens:
             return False
-        ahead = self.cost_of(self.spent_in + tokens_in, self.spent_out)
+        ahead = self.cost_of(self.spent_in + tokens_in, self.spent_out + tokens_out)
         return self.max_cost is None or ahead is None or ahead <= self.max_cost
 
     def add(self, tokens_in: int, tokens_out: int) -> None:
@@ -63,9 +63,10 @@ class Budget:
 class BudgetedChat:
     """A chat model that stops before it goes over its budget. Stands inside the reply store: a replay is free."""
 
-    def __init__(self, chat: ChatModel, budget: Budget) -> None:
+    def __init__(self, chat: ChatModel, budget: Budget, *, longest_answer: int = 0) -> None:
         self._chat = chat
         self.budget = budget
+        self._longest_answer = longest_answer
 
     @property
     def identity(self) -> str:
@@ -75,7 +76,7 @@ class BudgetedChat:
     def reply(self, messages: Sequence[Message], schema: dict[str, Any]) -> Reply:
         """Return the model's reply. Raises ``OverBudget`` instead of sending what no longer fits."""
         ahead = count_tokens("".join(message.content for message in messages))
-        if not self.budget.allows(ahead):
+        if not self.budget.allows(ahead, self._longest_answer):
             raise OverBudget(_("The budget of this run is spent: nothing more was sent."))
         reply = self._chat.reply(messages, schema)
         spent_in = ahead if reply.input_tokens is None else reply.input_tokens

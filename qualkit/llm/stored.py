@@ -30,10 +30,13 @@ def utc_now() -> str:
 class StoredChat:
     """``chat`` with a memory. The key is made of everything that could change an answer."""
 
-    def __init__(self, chat: ChatModel, store: ReplyStore, clock: Callable[[], str] = utc_now) -> None:
+    def __init__(
+        self, chat: ChatModel, store: ReplyStore, clock: Callable[[], str] = utc_now, *, attempt: int = 0
+    ) -> None:
         self._chat = chat
         self._store = store
         self._clock = clock
+        self._attempt = attempt
 
     @property
     def identity(self) -> str:
@@ -45,7 +48,9 @@ class StoredChat:
 
         An error is not kept: the same question is asked again next time.
         """
-        request = {"messages": [asdict(message) for message in messages], "schema": schema}
+        request: dict[str, Any] = {"messages": [asdict(message) for message in messages], "schema": schema}
+        if self._attempt:
+            request["attempt"] = self._attempt  # asked again on purpose: a kept answer would only say the same
         key = request_key(self.identity, request)
         kept = self._store.reply(key)
         if kept is not None:

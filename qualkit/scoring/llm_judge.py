@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,13 +184,19 @@ def estimate(
     *,
     price_in: float | None = None,
     price_out: float | None = None,
+    done: Collection[tuple[str, str]] = (),
 ) -> Estimate:
-    """Return what scoring ``experiences`` would send, sending nothing. One call each, repair rounds left out."""
+    """Return what scoring ``experiences`` would send, sending nothing. One call each, repair rounds left out.
+
+    ``done`` holds the pairs of experience and criterion that would not be asked.
+    """
     calls = 0
     tokens_in = 0
     first = ""
     for experience in experiences:
         for criterion in rubric.criteria:
+            if (experience.id, criterion.id) in done:
+                continue
             sent = "\n\n".join(message.content for message in prompt.messages(experience, criterion))
             first = first or sent
             calls += 1

@@ -60,7 +60,8 @@ CREATE TABLE experiences (
 );
 CREATE TABLE scores (
     id INTEGER PRIMARY KEY, experience TEXT NOT NULL REFERENCES experiences(id), experience_hash TEXT NOT NULL,
-    criterion TEXT NOT NULL, rubric TEXT NOT NULL, judge TEXT NOT NULL, level INTEGER, state TEXT NOT NULL,
+    criterion TEXT NOT NULL, rubric TEXT NOT NULL, judge TEXT NOT NULL, instrument TEXT NOT NULL,
+    level INTEGER, state TEXT NOT NULL,
     evidence TEXT NOT NULL, rationale TEXT NOT NULL, run TEXT NOT NULL REFERENCES runs(id)
 );
 CREATE INDEX scores_by_experience ON scores (experience, rubric, judge, criterion);

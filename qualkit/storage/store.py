@@ -368,23 +368,26 @@ class Store:
         rows = self._rows("SELECT id, territory, fields, school, name, focus FROM present_experiences ORDER BY id")
         return [Experience(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
 
-    def add_score(self, score: Score, *, experience_hash: str, rubric: str, run: str) -> None:
-        """Append a score."""
+    def add_score(self, score: Score, *, experience_hash: str, rubric: str, run: str, instrument: str = "") -> None:
+        """Append a score; ``instrument`` names the content (signals, prompt) that the judge worked with."""
         evidence = _json([asdict(item) for item in score.evidence])
-        head = (score.experience, experience_hash, score.criterion, rubric, score.judge)
+        head = (score.experience, experience_hash, score.criterion, rubric, score.judge, instrument)
         self._write(
-            "INSERT INTO scores (experience, experience_hash, criterion, rubric, judge, level, state, evidence,"
-            " rationale, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO scores (experience, experience_hash, criterion, rubric, judge, instrument, level, state,"
+            " evidence, rationale, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(*head, score.level, score.state, evidence, score.rationale, run)],
         )
 
-    def scores(self, *, rubric: str | None = None, judge: str | None = None) -> list[Score]:
+    def scores(
+        self, *, rubric: str | None = None, judge: str | None = None, instrument: str | None = None
+    ) -> list[Score]:
         """Return the newest score of each experience, criterion, rubric and judge, in order of experience."""
         rows = self._rows(
             "SELECT experience, criterion, level, state, evidence, rationale, judge FROM scores WHERE id IN"
             " (SELECT max(id) FROM present_scores GROUP BY experience, criterion, rubric, judge)"
-            " AND (?1 IS NULL OR rubric = ?1) AND (?2 IS NULL OR judge = ?2) ORDER BY experience, judge, id",
-            (rubric, judge),
+            " AND (?1 IS NULL OR rubric = ?1) AND (?2 IS NULL OR judge = ?2) AND (?3 IS NULL OR instrument = ?3)"
+            " ORDER BY experience, judge, id",
+            (rubric, judge, instrument),
         )
         return [
             Score(row[0], row[1], row[2], row[3], tuple(Evidence(**e) for e in json.loads(row[4])), row[5], row[6])

@@ -1,7 +1,7 @@
 """Scoring: a judge gives each experience a level per criterion; each score is kept at once, with its evidence."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,20 +12,22 @@ from qualkit.llm.budget import Budget, BudgetedChat
 from qualkit.llm.chat import chat_for, configured_name
 from qualkit.llm.names import PREFIX, is_model_name
 from qualkit.llm.stored import StoredChat
-from qualkit.model import Rubric, Score, SelectionRow
-from qualkit.protocols import Judge
+from qualkit.model import Experience, Rubric, Score, SelectionRow
+from qualkit.protocols import ChatModel
 from qualkit.scoring.evidence_judge import EvidenceJudge
-from qualkit.scoring.filter import score_rows
+from qualkit.scoring.filter import experiences_of, score_rows
 from qualkit.scoring.llm_judge import Estimate, LlmJudge
 from qualkit.scoring.llm_judge import estimate as estimate_calls
 from qualkit.scoring.prompt import load_prompt
 from qualkit.scoring.selection import select
 from qualkit.settings import LlmSection
+from qualkit.workflows.hiding import hidden_with_way_back
 from qualkit.workflows.instruments import open_rubric
 from qualkit.workflows.jsonl import read_rows, write_rows
 from qualkit.workflows.workspace import Track, Workspace, silently
 
 FAILURES = ("unparsed", "refused", "provider_error", "over_budget")
+ASKED_AGAIN = ("provider_error", "over_budget")  # the others have an answer, and would get the same one
 LOCAL = "evidence"
 
 
@@ -64,36 +66,39 @@ def score_project(
     judge: str | None = None,
     max_tokens: int | None = None,
     max_cost: float | None = None,
+    retry: bool = False,
     track: Track = silently,
 ) -> ScoringSummary:
-    """Score every experience on every criterion that this judge has not scored yet; a failure is tried again.
+    """Score every experience on every criterion that this judge has not scored yet with the same instrument.
 
-    Raises ``InputError`` where there are no experiences, and where the judge has no such name.
+    A provider that failed and a budget that was spent are tried again; with ``retry`` also answers that could not be
+    read and refusals, asked anew. Raises ``InputError`` where there are no experiences or no judge of that name.
     """
     sheet = open_rubric(rubric or workspace.settings.scoring.rubric, workspace.folder)
     experiences = workspace.store.experiences()
     if not experiences:
         raise InputError(_("There are no experiences to score yet: ingest their forms first."))
-    judging = _project_judge(workspace, judge, sheet, max_tokens=max_tokens, max_cost=max_cost)
-    signature = rubric_signature(sheet)
+    budget = _budget(workspace.settings.llm, max_tokens, max_cost)
+    judging = _project_judge(workspace, judge, sheet, budget, attempt=_attempts(workspace) if retry else 0)
+    signature, instrument = rubric_signature(sheet), _instrument(judging)
+    again = FAILURES if retry else ASKED_AGAIN
     done = {
         (score.experience, score.criterion)
-        for score in workspace.store.scores(rubric=signature, judge=judging.name)
-        if score.state not in FAILURES
+        for score in workspace.store.scores(rubric=signature, judge=judging.name, instrument=instrument)
+        if score.state not in again
     }
     pairs = ((experience, criterion) for experience in experiences for criterion in sheet.criteria)
     work = [(experience, criterion) for experience, criterion in pairs if (experience.id, criterion.id) not in done]
-    instrument = (
-        {"signals": judging.signals_hash} if isinstance(judging, EvidenceJudge) else {"prompt": load_prompt().hash}
-    )
-    parameters = {"rubric": signature, "judge": judging.name, **instrument}
+    parameters = {"rubric": signature, "judge": judging.name, "instrument": instrument}
     with workspace.run("score", parameters) as run, speaking(workspace.settings.project.language):
         workspace.store.add_instrument(
             kind="rubric", name=sheet.name, version=sheet.version, hash=sheet.hash, content=asdict(sheet)
         )
         for experience, criterion in track(work, len(work), _("Scoring")):
             score = judging.judge(experience, criterion)
-            workspace.store.add_score(score, experience_hash=experience.hash, rubric=signature, run=run.id)
+            workspace.store.add_score(
+                score, experience_hash=experience.hash, rubric=signature, run=run.id, instrument=instrument
+            )
     scores = workspace.store.scores(rubric=signature, judge=judging.name)
     states: Counter[str] = Counter(score.state for score in scores)
     sizes = (len(experiences), len(sheet.criteria), len(work), len(done))
@@ -101,19 +106,27 @@ def score_project(
 
 
 def _project_judge(
-    workspace: Workspace,
-    name: str | None,
-    rubric: Rubric,
-    *,
-    max_tokens: int | None = None,
-    max_cost: float | None = None,
-) -> Judge:
+    workspace: Workspace, name: str | None, rubric: Rubric, budget: Budget, *, attempt: int = 0
+) -> EvidenceJudge | LlmJudge:
     llm = workspace.settings.llm
     full = judge_name(name or workspace.settings.scoring.judge, llm)
     if full == LOCAL:
         return EvidenceJudge(rubric)
-    budget = Budget(max_tokens, max_cost, llm.cost_per_million_input, llm.cost_per_million_output)
-    return LlmJudge(StoredChat(BudgetedChat(chat_for(full, llm), budget), workspace.store), name=full)
+    chat = BudgetedChat(chat_for(full, llm), budget, longest_answer=llm.max_tokens)
+    return LlmJudge(StoredChat(chat, workspace.store, attempt=attempt), name=full)
+
+
+def _budget(llm: LlmSection, max_tokens: int | None, max_cost: float | None) -> Budget:
+    return Budget(max_tokens, max_cost, llm.cost_per_million_input, llm.cost_per_million_output)
+
+
+def _instrument(judging: EvidenceJudge | LlmJudge) -> str:
+    """Return the hash of what the judge works with beside the rubric: its signals or its prompt."""
+    return (judging.signals_hash or "") if isinstance(judging, EvidenceJudge) else judging.prompt_hash
+
+
+def _attempts(workspace: Workspace) -> int:
+    return sum(run.command == "score" for run in workspace.store.runs())
 
 
 def judge_name(name: str, llm: LlmSection) -> str:
@@ -128,20 +141,37 @@ def judge_name(name: str, llm: LlmSection) -> str:
     return name
 
 
-def score_file(rows: Path, output: Path, *, rubric: str | None = None, judge: str | None = None) -> Filtered:
+def score_file(
+    rows: Path,
+    output: Path,
+    *,
+    rubric: str | None = None,
+    judge: str | None = None,
+    max_tokens: int | None = None,
+    max_cost: float | None = None,
+    workspace: Workspace | None = None,
+) -> Filtered:
     """Score the rows ``{id, territory, fields}`` of a JSON-lines file into another one, one row per criterion.
 
-    Returns how many of these rows have which state, and why some have no answer.
+    A model sees pseudonyms, never the text itself; in a project its replies are kept. Returns how many of these rows
+    have which state, and why some have no answer.
     """
-    sheet = open_rubric(rubric or "experiencias_demostrativas")
-    llm = LlmSection()
+    sheet = open_rubric(rubric or "experiencias_demostrativas", workspace.folder if workspace else None)
+    llm = workspace.settings.llm if workspace else LlmSection()
     full = judge_name(judge or LOCAL, llm)
-    judging: Judge = EvidenceJudge(sheet) if full == LOCAL else LlmJudge(chat_for(full, llm), name=full)
+    budget = _budget(llm, max_tokens, max_cost)
+    judging = EvidenceJudge(sheet) if full == LOCAL else _file_judge(full, llm, budget, workspace)
     found = (row for _number, row in read_rows(rows, required=("id", "fields")))
     states: Counter[str] = Counter()
     reasons: dict[str, None] = {}
-    count = write_rows(output, _noted(score_rows(found, sheet, judging), states, reasons))
+    scored = score_rows(found, sheet, judging, hide=None if full == LOCAL else hidden_with_way_back())
+    count = write_rows(output, _noted(scored, states, reasons))
     return Filtered(count, dict(sorted(states.items())), tuple(reasons))
+
+
+def _file_judge(name: str, llm: LlmSection, budget: Budget, workspace: Workspace | None) -> LlmJudge:
+    chat: ChatModel = BudgetedChat(chat_for(name, llm), budget, longest_answer=llm.max_tokens)
+    return LlmJudge(StoredChat(chat, workspace.store) if workspace else chat, name=name)
 
 
 def _noted(rows: Iterator[dict[str, Any]], states: Counter[str], reasons: dict[str, None]) -> Iterator[dict[str, Any]]:
@@ -158,20 +188,44 @@ def failed(states: Mapping[str, int]) -> int:
 
 
 def estimate(workspace: Workspace, *, rubric: str | None = None, judge: str | None = None) -> Estimate:
-    """Return what scoring would send to a model and, where ``[llm]`` has prices, what it might cost; sends nothing."""
+    """Return what scoring would send to a model and, where ``[llm]`` has prices, what it might cost; sends nothing.
+
+    What is scored already is left out, as it would be.
+    """
     sheet = open_rubric(rubric or workspace.settings.scoring.rubric, workspace.folder)
-    llm = workspace.settings.llm
-    name = judge_name(judge or workspace.settings.scoring.judge, llm)
+    name = _model_name(judge or workspace.settings.scoring.judge, workspace.settings.llm)
+    done = {
+        (score.experience, score.criterion)
+        for score in workspace.store.scores(rubric=rubric_signature(sheet), judge=name, instrument=load_prompt().hash)
+        if score.state not in ASKED_AGAIN
+    }
+    with speaking(workspace.settings.project.language):
+        return _estimate(workspace.store.experiences(), sheet, workspace.settings.llm, done)
+
+
+def estimate_file(
+    rows: Path, *, rubric: str | None = None, judge: str | None = None, workspace: Workspace | None = None
+) -> Estimate:
+    """Return what scoring the rows of a file would send, with pseudonyms; sends nothing."""
+    sheet = open_rubric(rubric or "experiencias_demostrativas", workspace.folder if workspace else None)
+    llm = workspace.settings.llm if workspace else LlmSection()
+    _model_name(judge or LOCAL, llm)
+    found = (row for _number, row in read_rows(rows, required=("id", "fields")))
+    return _estimate(list(experiences_of(found, hide=hidden_with_way_back())), sheet, llm, set())
+
+
+def _model_name(judge: str, llm: LlmSection) -> str:
+    name = judge_name(judge, llm)
     if name == LOCAL:
         raise InputError(_("The judge “evidence” sends nothing. Name a model: --judge llm:PROVIDER:MODEL."))
-    with speaking(workspace.settings.project.language):
-        return estimate_calls(
-            workspace.store.experiences(),
-            sheet,
-            load_prompt(),
-            price_in=llm.cost_per_million_input,
-            price_out=llm.cost_per_million_output,
-        )
+    return name
+
+
+def _estimate(
+    experiences: Sequence[Experience], sheet: Rubric, llm: LlmSection, done: set[tuple[str, str]]
+) -> Estimate:
+    prices = {"price_in": llm.cost_per_million_input, "price_out": llm.cost_per_million_output}
+    return estimate_calls(experiences, sheet, load_prompt(), done=done, **prices)
 
 
 def scores_of(
@@ -187,12 +241,22 @@ def scores_of(
 
 
 def current_scores(workspace: Workspace, *, rubric: str | None = None, judge: str | None = None) -> list[Score]:
-    """Return the newest scores by one judge with one rubric (those of ``qualkit.toml`` where none is named)."""
+    """Return the newest scores by one judge with one rubric.
+
+    Where none is named: those that the newest shortlist was made with, else those of ``qualkit.toml``.
+    """
+    chosen = _last_selection(workspace)
     sheet = open_rubric(rubric or workspace.settings.scoring.rubric, workspace.folder)
-    name = judge_name(judge or workspace.settings.scoring.judge, workspace.settings.llm)
+    name = judge_name(judge or chosen.get("judge") or workspace.settings.scoring.judge, workspace.settings.llm)
     order = {criterion.id: i for i, criterion in enumerate(sheet.criteria)}
     scores = workspace.store.scores(rubric=rubric_signature(sheet), judge=name)
     return sorted(scores, key=lambda score: (score.experience, order.get(score.criterion, len(order))))
+
+
+def _last_selection(workspace: Workspace) -> Mapping[str, Any]:
+    """Return the parameters of the run that made the newest shortlist, or nothing."""
+    runs = [run for run in workspace.store.runs() if run.command == "select" and run.finished]
+    return runs[-1].parameters if runs else {}
 
 
 def select_experiences(
@@ -206,11 +270,13 @@ def select_experiences(
     """Propose a shortlist and keep it. Raises ``InputError`` where nothing is scored."""
     settings = workspace.settings.scoring
     sheet = open_rubric(rubric or settings.rubric, workspace.folder)
-    scores = current_scores(workspace, rubric=rubric, judge=judge)
-    if not scores:
+    name = judge_name(judge or settings.judge, workspace.settings.llm)
+    scores = current_scores(workspace, rubric=rubric, judge=name)
+    if all(score.state in FAILURES for score in scores):
         raise InputError(_("Nothing is scored yet: run “qualkit score” first."))
     quotas: dict[str, Any] = {"top": top or settings.top, "per_territory": per_territory or settings.per_territory}
-    with workspace.run("select", quotas) as run, speaking(workspace.settings.project.language):
+    parameters = {**quotas, "judge": name, "rubric": rubric_signature(sheet)}
+    with workspace.run("select", parameters) as run, speaking(workspace.settings.project.language):
         rows = select(workspace.store.experiences(), scores, sheet, **quotas)
         workspace.store.add_selection(rows, run.id)
     return rows
