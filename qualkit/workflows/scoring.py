@@ -27,6 +27,7 @@ from qualkit.workflows.jsonl import read_rows, write_rows
 from qualkit.workflows.workspace import Track, Workspace, silently
 
 FAILURES = ("unparsed", "refused", "provider_error", "over_budget")
+PATIENCE = 5  # failures of the provider in a row after which a run stops
 ASKED_AGAIN = ("provider_error", "over_budget")  # the others have an answer, and would get the same one
 LOCAL = "evidence"
 
@@ -71,8 +72,9 @@ def score_project(
 ) -> ScoringSummary:
     """Score every experience on every criterion that this judge has not scored yet with the same instrument.
 
-    A provider that failed and a budget that was spent are tried again; with ``retry`` also answers that could not be
-    read and refusals, asked anew. Raises ``InputError`` where there are no experiences or no judge of that name.
+    A provider that failed and a budget that was spent are tried again; with ``retry`` also answers that could not
+    be read and refusals, asked anew. After ``PATIENCE`` failures of the provider in a row the run stops. Raises
+    ``InputError`` where there are no experiences or no judge of that name.
     """
     sheet = open_rubric(rubric or workspace.settings.scoring.rubric, workspace.folder)
     experiences = workspace.store.experiences()
@@ -94,14 +96,19 @@ def score_project(
         workspace.store.add_instrument(
             kind="rubric", name=sheet.name, version=sheet.version, hash=sheet.hash, content=asdict(sheet)
         )
+        in_a_row = made = 0
         for experience, criterion in track(work, len(work), _("Scoring")):
             score = judging.judge(experience, criterion)
+            in_a_row = in_a_row + 1 if score.state == "provider_error" else 0
             workspace.store.add_score(
                 score, experience_hash=experience.hash, rubric=signature, run=run.id, instrument=instrument
             )
+            made += 1
+            if in_a_row == PATIENCE:
+                break  # the server is down: what is left is asked when the command is given again
     scores = workspace.store.scores(rubric=signature, judge=judging.name)
     states: Counter[str] = Counter(score.state for score in scores)
-    sizes = (len(experiences), len(sheet.criteria), len(work), len(done))
+    sizes = (len(experiences), len(sheet.criteria), made, len(done))
     return ScoringSummary(judging.name, signature, *sizes, dict(sorted(states.items())), failed(states))
 
 

@@ -206,6 +206,16 @@ def test_the_report_shows_the_levels_of_the_judge_that_the_shortlist_rests_on(
     workspace.store.close()
 
 
+def test_a_run_stops_where_the_provider_keeps_failing_and_goes_on_later(
+    call: Call, place: Path, server: ModelServer
+) -> None:
+    server.script = []
+    said = call("score", "--judge", JUDGE, "--json")
+    assert (said.code, said.json["states"], said.json["new"]) == (3, {"provider_error": 5}, 5)
+    server.script = [_answer(None)] * CALLS
+    assert call("score", "--judge", JUDGE, "--json").json["states"] == {"no_evidence": CALLS}
+
+
 def test_nothing_but_failures_makes_no_shortlist(call: Call, place: Path, server: ModelServer) -> None:
     server.script = []
     assert call("score", "--judge", JUDGE).code == 3
