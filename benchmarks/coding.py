@@ -137,6 +137,7 @@ def coder_scores(coder: CombinedCoder | SimilarityCoder | IndicatorsCoder) -> Sc
     return lambda items, book: list(coder.scores([item.text for item in items], book))
 
 
+BASELINES = ("majority", "keyword", "nearest definition")
 METHODS: dict[str, Scorer] = {
     "majority": majority,
     "keyword": keyword,
@@ -184,7 +185,22 @@ def table(items: Sequence[Item], books: Mapping[str, Codebook]) -> str:
     for label, members in groups.items():
         places = [i for i, item in enumerate(items) if item.kind in members]
         lines += [_row(label, name, [items[i] for i in places], [found[name][i] for i in places]) for name in METHODS]
-    return "\n".join(lines)
+    return "\n".join([*lines, "", _reached(groups, items, found)])
+
+
+def _reached(
+    groups: Mapping[str, set[str]], items: Sequence[Item], found: Mapping[str, Sequence[tuple[bool, bool]]]
+) -> str:
+    """Return the sentence that names where a baseline does as well as ``combined``, or better: no result there."""
+    rows = []
+    for label, members in groups.items():
+        right = {name: sum(found[name][i][0] for i, item in enumerate(items) if item.kind in members) for name in found}
+        rivals = [f"{name} {right[name]}" for name in BASELINES if right[name] >= right["combined"]]
+        if rivals:
+            rows.append(f"{label} (combined {right['combined']}, {', '.join(rivals)})")
+    if not rows:
+        return "On no kind does a baseline reach `combined` at hit@1."
+    return f"Where a baseline is as often right as `combined`, or more often (hits@1): {'; '.join(rows)}."
 
 
 def _row(label: str, method: str, items: Sequence[Item], found: Sequence[tuple[bool, bool]]) -> str:

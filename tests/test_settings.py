@@ -70,7 +70,7 @@ def test_a_mistake_is_named_by_its_key(file: Path, text: str, key: str, why: str
 
 def test_a_mistake_is_told_in_the_language_of_the_reader(file: Path) -> None:
     file.write_text("[projet]")
-    with speaking("es"), pytest.raises(ProjectError, match="«projet»: qualkit no conoce esa clave"):
+    with speaking("es"), pytest.raises(ProjectError, match="«projet»: qualkit no conoce esa opción"):
         read_settings(file)
 
 

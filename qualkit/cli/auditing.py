@@ -45,18 +45,23 @@ def agreement(file: Path, level: str, categories: str | None, json_: bool) -> No
 @command(help=N_("Compare the codings of the project with labels that people gave, code by code."))
 @option("--labels", type=click.Path(path_type=Path), help=N_("CSV or XLSX with labels, beside those already imported."))
 @option("--coder", default="combined", show_default=True, help=N_("The coder to audit."))
-@option("--errors", type=click.Path(path_type=Path), help=N_("Write every disagreement to this CSV file."))
+@option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    help=N_("Write every disagreement to this file (.csv, .xlsx or .jsonl)."),
+)
+@option("--force", is_flag=True, help=N_("Replace the file where it exists."))
 @option("--json", "json_", is_flag=True, help=N_("Print one JSON document."))
 @click.pass_context
-def audit(ctx: click.Context, labels: Path | None, coder: str, errors: Path | None, json_: bool) -> None:
+def audit(ctx: click.Context, labels: Path | None, coder: str, errors: Path | None, force: bool, json_: bool) -> None:
     """Print precision, recall and agreement per code with intervals."""
     from qualkit.workflows.auditing import audit_project, write_disagreements
 
     workspace = open_workspace(ctx)
-    result = audit_project(workspace, coder=coder, labels=labels)
     if errors is not None:
-        count = write_disagreements(workspace, errors, coder=coder, labels=labels)
+        count = write_disagreements(workspace, errors, coder=coder, labels=labels, force=force)
         tell(_("%(n)d disagreements are in %(file)s.") % {"n": count, "file": errors})
+    result = audit_project(workspace, coder=coder, labels=labels)
     if json_:
         say(as_json(result))
         return

@@ -14,6 +14,7 @@ from qualkit.i18n import _
 
 if TYPE_CHECKING:
     from qualkit.workflows.searching import Hit
+    from qualkit.workflows.workspace import Workspace
 
 N_ = str
 
@@ -48,13 +49,28 @@ def code(
         return
     if under is not None:
         raise InputError(_("--under works with --input and --output."))
-    summaries = coding.code_project(open_workspace(ctx), codebooks=codebooks, coder=coder, track=track)
+    workspace = open_workspace(ctx)
+    summaries = coding.code_project(workspace, codebooks=codebooks, coder=coder, track=track)
+    _tell_left_behind(workspace)
     if json_:
         say(as_json(summaries))
         return
     headers = [_("Codebook"), _("Coder"), _("Segments"), _("With codes"), _("Codings"), _("New")]
     table(headers, [[s.codebook, s.coder, s.segments, s.coded_segments, s.codings, s.new] for s in summaries])
     tell(_("These are suggestions until somebody accepts them (qualkit review)."))
+
+
+def _tell_left_behind(workspace: "Workspace") -> None:
+    from qualkit.workflows.reviewing import left_behind
+
+    if stayed := left_behind(workspace):
+        tell(
+            _(
+                "%(n)d decisions or labels stay with the former version of an edited file: their words changed, or"
+                " stand there another number of times now."
+            )
+            % {"n": stayed}
+        )
 
 
 @command(help=N_("Find segments by meaning."))
@@ -93,6 +109,9 @@ def review(ctx: click.Context, author: str, only: str | None, limit: int | None)
 
     workspace = open_workspace(ctx)
     waiting = undecided(workspace, code=only, limit=limit)
+    if not waiting:
+        tell(_("There is nothing to decide: no suggested coding is waiting."))
+        return
     done = 0
     for item in waiting:
         click.echo(f"\n{item.territory or '–'} · {item.title}\n{item.context}\n")

@@ -8,7 +8,7 @@ from qualkit.cli.printing import as_json, say, tell
 from qualkit.cli.progress import track
 from qualkit.cli.projects import open_workspace
 from qualkit.cli.speech import command, option
-from qualkit.i18n import _
+from qualkit.i18n import _, ngettext
 
 N_ = str
 
@@ -26,16 +26,14 @@ def demo(folder: Path | None, json_: bool) -> None:
     if json_:
         say(as_json(result))
         return
-    say(
-        _("%(documents)d documents, %(segments)d segments, %(codings)d codings, %(experiences)d experiences, %(s).0f s")
-        % {
-            "documents": result.documents,
-            "segments": result.segments,
-            "codings": result.codings,
-            "experiences": result.experiences,
-            "s": result.seconds,
-        }
+    counts = (
+        ngettext("%d document", "%d documents", result.documents) % result.documents,
+        ngettext("%d segment", "%d segments", result.segments) % result.segments,
+        ngettext("%d coding", "%d codings", result.codings) % result.codings,
+        ngettext("%d experience", "%d experiences", result.experiences) % result.experiences,
+        f"{result.seconds:.0f} s",
     )
+    say(", ".join(counts))
     for name, file in result.reports.items():
         say(f"{name.upper()}: {file}")
 

@@ -42,13 +42,25 @@ def ingest(
         say(as_json(results))
     else:
         headers = [_("File"), _("Kind"), _("Turns"), _("Segments"), _("Words"), _("State")]
-        table(headers, [[r.path, r.kind, r.turns, r.segments, r.words, _state(r.status)] for r in results])
+        table(headers, [[r.path, _kind(r.kind), r.turns, r.segments, r.words, _state(r.status)] for r in results])
         for result in results:
             if result.reason:
                 tell(f"{result.path}: {result.reason}")
             for warning in result.warnings:
                 tell(f"{result.path}: {warning}")
     ctx.exit(1 if any(result.status == "rejected" for result in results) else 0)
+
+
+def _kind(kind: str | None) -> str | None:
+    names = {
+        "transcript": N_("transcript"),
+        "chat": N_("chat"),
+        "experiences": N_("forms"),
+        "survey": N_("survey"),
+        "attendance": N_("attendance"),
+        "members": N_("members"),
+    }
+    return _(names[kind]) if kind in names else kind
 
 
 def _state(status: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from qualkit.cli.printing import as_json, say, table
+from qualkit.cli.projects import own_folder
 from qualkit.cli.speech import SpokenGroup, option
 from qualkit.i18n import _
 
@@ -19,11 +20,12 @@ def codebook() -> None:
 
 @codebook.command("list", help=N_("List the codebooks."))
 @_JSON
-def codebook_list(json_: bool) -> None:
+@click.pass_context
+def codebook_list(ctx: click.Context, json_: bool) -> None:
     """Print one line per codebook."""
     from qualkit.workflows.instruments import list_codebooks
 
-    books = list_codebooks()
+    books = list_codebooks(own_folder(ctx))
     if json_:
         say(as_json(books))
     else:
@@ -35,11 +37,12 @@ def codebook_list(json_: bool) -> None:
 @click.argument("name")
 @click.argument("code", required=False)
 @_JSON
-def codebook_show(name: str, code: str | None, json_: bool) -> None:
+@click.pass_context
+def codebook_show(ctx: click.Context, name: str, code: str | None, json_: bool) -> None:
     """Print a codebook as a tree, or everything about one code."""
     from qualkit.workflows.instruments import show_codebook
 
-    book = show_codebook(name, code)
+    book = show_codebook(name, code, folder=own_folder(ctx))
     if json_:
         say(as_json(book))
         return
@@ -70,7 +73,7 @@ def codebook_validate(ctx: click.Context, name: str) -> None:
     """Print one line per problem."""
     from qualkit.workflows.instruments import codebook_problems
 
-    ctx.exit(_report_problems(codebook_problems(name)))
+    ctx.exit(_report_problems(codebook_problems(name, folder=own_folder(ctx))))
 
 
 @click.group(cls=SpokenGroup, help=N_("List, show and validate rubrics."))
@@ -80,11 +83,12 @@ def rubric() -> None:
 
 @rubric.command("list", help=N_("List the rubrics."))
 @_JSON
-def rubric_list(json_: bool) -> None:
+@click.pass_context
+def rubric_list(ctx: click.Context, json_: bool) -> None:
     """Print one line per rubric."""
     from qualkit.workflows.instruments import list_rubrics
 
-    rubrics = list_rubrics()
+    rubrics = list_rubrics(own_folder(ctx))
     if json_:
         say(as_json(rubrics))
     else:
@@ -95,11 +99,12 @@ def rubric_list(json_: bool) -> None:
 @rubric.command("show", help=N_("Show a rubric with its four levels."))
 @click.argument("name")
 @_JSON
-def rubric_show(name: str, json_: bool) -> None:
+@click.pass_context
+def rubric_show(ctx: click.Context, name: str, json_: bool) -> None:
     """Print a rubric."""
     from qualkit.workflows.instruments import show_rubric
 
-    shown = show_rubric(name)
+    shown = show_rubric(name, folder=own_folder(ctx))
     if json_:
         say(as_json(shown))
         return
@@ -116,7 +121,7 @@ def rubric_validate(ctx: click.Context, name: str) -> None:
     """Print one line per problem."""
     from qualkit.workflows.instruments import rubric_problems
 
-    ctx.exit(_report_problems(rubric_problems(name)))
+    ctx.exit(_report_problems(rubric_problems(name, folder=own_folder(ctx))))
 
 
 def _report_problems(problems: list[str]) -> int:

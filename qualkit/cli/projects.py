@@ -1,11 +1,12 @@
 """``qualkit init``, ``status`` and ``doctor``: the project as a whole."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.printing import as_json, say, table
+from qualkit.cli.printing import as_json, say, table, tell
 from qualkit.cli.speech import command, option
 from qualkit.i18n import _
 
@@ -21,7 +22,17 @@ def open_workspace(ctx: click.Context) -> "Workspace":
 
     workspace = open_project(ctx.obj["project"])
     ctx.call_on_close(workspace.store.close)
+    if ctx.obj["verbose"]:
+        known = {run.id for run in workspace.store.runs()}
+        ctx.call_on_close(lambda: _tell_runs(workspace, known))
     return workspace
+
+
+def _tell_runs(workspace: "Workspace", known: set[str]) -> None:
+    """Write the runs that were recorded in the meantime on standard error."""
+    for run in workspace.store.runs():
+        if run.id not in known:
+            tell(_("Run %(id)s (%(command)s)") % {"id": run.id, "command": run.command})
 
 
 def nearest_workspace(ctx: click.Context) -> "Workspace | None":
@@ -29,6 +40,13 @@ def nearest_workspace(ctx: click.Context) -> "Workspace | None":
     from qualkit.settings import find_project
 
     return open_workspace(ctx) if ctx.obj["project"] or find_project(Path.cwd()) else None
+
+
+def own_folder(ctx: click.Context) -> Path | None:
+    """Return the folder of the project that is meant, where there is one; nothing is opened."""
+    from qualkit.workflows.workspace import project_folder
+
+    return project_folder(ctx.obj["project"])
 
 
 @command(help=N_("Start a project in FOLDER."))
@@ -42,7 +60,7 @@ def init(folder: Path, name: str | None, language: str) -> None:
     workspace = create_project(folder, name=name, language=language)
     workspace.store.close()
     say(_("The project is in %(folder)s.") % {"folder": folder})
-    say(_("Next: cd %(folder)s && qualkit ingest FILES…") % {"folder": folder})
+    say(_("Next: cd %(folder)s && qualkit ingest FILES…") % {"folder": shlex.quote(str(folder))})
 
 
 @command(help=N_("Say what is in the project and what comes next."))
@@ -74,8 +92,9 @@ def doctor(ctx: click.Context, json_: bool) -> None:
     if json_:
         say(as_json(findings))
     else:
-        rows = [[_mark(finding.ok, finding.needed), finding.what, finding.detail] for finding in findings]
-        table(["", _("What"), _("How it is")], rows)
+        width = max(len(finding.what) for finding in findings)
+        for finding in findings:  # plain lines: the library that draws tables may be the one that is missing
+            say(f"{_mark(finding.ok, finding.needed)}  {finding.what:<{width}}  {finding.detail}")
     ctx.exit(0 if all(finding.ok or not finding.needed for finding in findings) else 1)
 
 

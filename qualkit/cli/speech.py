@@ -13,7 +13,7 @@ from qualkit.i18n import _, set_language
 
 N_ = str  # marks a sentence for the catalogue; it is translated when it is shown
 
-# What Click prints without asking for a translation.
+# What Click prints without asking for a translation, and the names of our own arguments.
 _PLACEHOLDERS = (
     N_("[OPTIONS]"),
     N_("COMMAND [ARGS]..."),
@@ -23,6 +23,14 @@ _PLACEHOLDERS = (
     N_("INTEGER RANGE"),
     N_("FLOAT"),
     N_("FLOAT RANGE"),
+    N_("FOLDER"),
+    N_("PATHS..."),
+    N_("FILE"),
+    N_("QUERY"),
+    N_("NAME"),
+    N_("CODE"),
+    N_("[CODE]"),
+    N_("[DIR]"),
 )
 _HELP_OF_HELP = N_("Show this message and exit.")
 
@@ -35,6 +43,13 @@ def speak(language: str) -> None:
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain("qualkit", _LOCALE_DIR)
     gettext.textdomain("qualkit")
+
+
+def in_our_words(error: click.ClickException) -> click.ClickException:
+    """Return ``error`` with the name of an argument that is missing in the language that is spoken."""
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument) and error.ctx:
+        error.param_hint = f"'{_(error.param.make_metavar(error.ctx))}'"
+    return error
 
 
 class SpokenOption(click.Option):

@@ -4,7 +4,7 @@ import re
 
 from qualkit.language.acronyms import SPOKEN
 from qualkit.language.tokens import Token
-from qualkit.language.words import FILLERS, STOP_WORDS, fold
+from qualkit.language.words import FILLERS, PSEUDONYM, STOP_WORDS, fold
 
 LINKS = frozenset(("de", "del", "en", "con", "para", "por", "entre", "a"))
 """Prepositions that may stand inside a term, between two nouns."""
@@ -42,11 +42,6 @@ media abierto abierta lectora lector lectores lectoras sencillo sencilla simple 
 difíciles
 """
 _MORE_ADJECTIVES = frozenset(_MORE_ADJECTIVES_WORDS.split())
-_PSEUDONYM = re.compile(
-    r"\[[^\]\n]{1,40}\]"
-    r"|\b(?:Persona|Escuela|Liceo|Colegio|Jardín|Instituto|Establecimiento|Facilitadora?|Participante|Comuna|Lugar|"
-    r"Hablante|Estudiante|Sector|Calle|Dirección|Institución|Red|Territorio)\s(?:\d+|[A-Z])\b"
-)
 _ALSO_EMPTY_WORDS = """
 rato grupo caso tema punto ejemplo momento cierto claro buen buena buenas bueno gran grande mal tal tales aló lado vez
 hola chao tarde tardes noche noches mañana lunes martes miércoles jueves viernes sábado domingo año mes semana día
@@ -91,4 +86,4 @@ def is_acronym(token: Token) -> bool:
 
 def without_pseudonyms(text: str) -> str:
     """Return ``text`` with every pseudonym blanked by as many full stops: offsets stay, and no term runs across one."""
-    return _PSEUDONYM.sub(lambda match: "." * len(match.group()), text)
+    return PSEUDONYM.sub(lambda match: "." * len(match.group()), text)

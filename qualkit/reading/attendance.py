@@ -1,5 +1,6 @@
 """Who came (asistencia) and which schools belong to the network (miembros)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from qualkit.reading.territories import Territories, date_in
 
 _ATTENDANCE = {
     "event": ("evento_id", "evento", "id evento", "actividad", "event"),
+    "session": ("sesion", "session", "n sesion", "nº sesion", "numero de sesion", "id sesion"),
     "date": ("fecha", "fecha evento", "date"),
     "kind": ("tipo", "tipo evento", "tipo de evento", "kind"),
     "mode": ("modalidad", "modo", "mode"),
@@ -27,10 +29,11 @@ _MEMBERS = {
     "school": ("establecimiento", "escuela", "nombre establecimiento", "school"),
     "rbd": ("rbd",),
     "territory": ("territorio", "red", "territory"),
-    "cohort": ("cohorte", "cohort", "ano de ingreso", "ingreso"),
+    "cohort": ("cohorte", "cohort", "año de ingreso", "ano de ingreso", "año ingreso", "ano ingreso", "ingreso"),
     "rural": ("rural", "ruralidad", "zona"),
     "state": ("estado_membresia", "estado", "membresia", "activo", "activa"),
 }
+_SESSION = re.compile(r"\b(?:sesion|session)")
 _YES = frozenset(("1", "si", "s", "x", "yes", "y", "true", "verdadero", "presente", "p", "asiste", "asistio", "v"))
 _NO = frozenset(("0", "no", "n", "false", "falso", "ausente", "a", "no asiste", "no asistio", "f", "inasistente"))
 _LEFT = ("inactiv", "retirad", "baja", "no renov", "egresad", "suspendid", "termin", "no activ")
@@ -55,7 +58,7 @@ class Members:
 def is_attendance(header: Sequence[str]) -> bool:
     """Say whether a table with this header is an attendance list."""
     found = _positions(header, _ATTENDANCE)
-    return "attended" in found and ("event" in found or "date" in found)
+    return "attended" in found and not {"event", "session", "date"}.isdisjoint(found)
 
 
 def is_members(header: Sequence[str]) -> bool:
@@ -84,9 +87,18 @@ def read_attendance(path: str | Path, *, territories: Territories | None = None)
         path, _ATTENDANCE, is_attendance, _("an attendance list (evento_id, fecha, establecimiento, asiste)")
     )
     rows = [_row({key: row[i] for key, i in at.items()}, territories) for row in table.rows]
-    unsaid = sum(row.attended is None for row in rows)
-    warnings = (_("%(n)d rows do not say whether the person came.") % {"n": unsaid},) if unsaid else ()
-    return Attendance(tuple(rows), warnings)
+    warnings = []
+    if unsaid := sum(row.attended is None for row in rows):
+        warnings.append(_("%(n)d rows do not say whether the person came.") % {"n": unsaid})
+    if kindless := sum(not row.kind for row in rows):
+        warnings.append(
+            _(
+                "%(n)d rows do not say what kind of event it was (a column “tipo”, with “sesión” for the sessions);"
+                " they count as attendance, and not as attendance at sessions."
+            )
+            % {"n": kindless}
+        )
+    return Attendance(tuple(rows), tuple(warnings))
 
 
 def read_members(path: str | Path, *, territories: Territories | None = None) -> Members:
@@ -116,9 +128,9 @@ def _table_with(
 
 def _row(cells: Mapping[str, str], territories: Territories) -> AttendanceRow:
     return AttendanceRow(
-        event=squeeze(cells.get("event", "")) or cells.get("date", ""),
+        event=squeeze(cells.get("event", "")) or squeeze(cells.get("session", "")) or cells.get("date", ""),
         date=date_in(cells.get("date", "")),
-        kind=squeeze(cells.get("kind", "")),
+        kind=squeeze(cells.get("kind", "")) or _kind(cells),
         territory=territories.canonical_or_own(cells.get("territory")),
         school=_school(cells),
         person=squeeze(cells.get("person", "")) or None,
@@ -126,6 +138,12 @@ def _row(cells: Mapping[str, str], territories: Territories) -> AttendanceRow:
         mode=squeeze(cells.get("mode", "")),
         role=squeeze(cells.get("role", "")),
     )
+
+
+def _kind(cells: Mapping[str, str]) -> str:
+    """Return the kind of an event that only its name tells: one that is called or numbered as a session is one."""
+    is_session = bool(cells.get("session")) or _SESSION.search(bare(cells.get("event", ""))) is not None
+    return "sesión" if is_session else ""
 
 
 def _school(cells: Mapping[str, str]) -> str | None:

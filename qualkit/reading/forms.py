@@ -1,5 +1,7 @@
 """Forms (fichas) become experiences: columns, headings or table rows are matched to the fields of an experience."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +11,7 @@ from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.model import Experience
 from qualkit.normal import normalise
+from qualkit.reading.packages import told_as
 from qualkit.reading.spelling import bare, squeeze
 from qualkit.reading.tables import Table, read_tables
 from qualkit.reading.territories import Territories
@@ -169,24 +172,41 @@ def _forms(table: Table, mapping: Mapping[str, str], territories: Territories) -
         )
     experiences: list[Experience] = []
     seen: set[str] = set()
+    nameless = 0
     for row, number in zip(table.rows, table.numbers, strict=True):
         cells = {mapping[column]: cell for column, cell in zip(table.header, row, strict=True) if column in mapping}
-        experience = _experience(cells, len(experiences) + 1, territories)
+        experience = _experience(cells, territories)
         if experience is None:
             warnings.append(_("Row %(row)d has no field filled in and was left out.") % {"row": number})
             continue
+        nameless += not squeeze(cells.get("id", ""))
         experiences.append(_with_own_id(experience, seen, warnings))
+    if nameless:
+        warnings.append(_made_up_ids(nameless))
     return Forms(tuple(experiences), dict(mapping), unknown, tuple(warnings))
 
 
-def _experience(cells: Mapping[str, str], number: int, territories: Territories) -> Experience | None:
+def _made_up_ids(n: int) -> str:
+    return _(
+        "%(n)d experiences have no id: one was made up from what they say. A row that is edited will get another;"
+        " add a column “id” to keep its scores."
+    ) % {"n": n}
+
+
+def _made_up_id(cells: Mapping[str, str]) -> str:
+    """Return an id that holds no name of a file or a person: the same for the same words, wherever they stand."""
+    written = json.dumps(sorted((name, squeeze(cell)) for name, cell in cells.items() if cell), ensure_ascii=False)
+    return f"exp-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
+
+
+def _experience(cells: Mapping[str, str], territories: Territories) -> Experience | None:
     fields = {
         name: _field_text(cells[name]) for name in TEXT_FIELDS if cells.get(name) and not _says_nothing(cells[name])
     }
     if not any(name not in ("fecha", "inicio", "niveles", "participantes", "escala") for name in fields):
         return None
     return Experience(
-        id=squeeze(cells.get("id", "")) or f"experiencia-{number:02d}",
+        id=squeeze(cells.get("id", "")) or _made_up_id(cells),
         territory=territories.canonical_or_own(cells.get("territory")),
         fields=fields,
         school=squeeze(cells.get("school", "")) or None,
@@ -225,35 +245,34 @@ def _read_word_form(path: Path, territories: Territories, columns: Mapping[str, 
     for heading, text in pairs:
         if heading in mapping and text:
             cells.setdefault(mapping[heading], text)
-    experience = _experience(cells, 1, territories)
+    experience = _experience(cells, territories)
     if experience is None:
         raise InputError(
             _("%(file)s does not look like a form: no heading is called like a field (necesidad, resultados…).")
             % {"file": path.name}
         )
-    if "id" not in cells:
-        experience = replace(experience, id=bare(path.stem).replace(" ", "-") or experience.id)
     unknown = tuple(heading for heading, text in pairs if heading not in mapping and text)
-    warnings = (
-        (_("These headings were not recognised and were left out: %(columns)s.") % {"columns": ", ".join(unknown)},)
-        if unknown
-        else ()
-    )
-    return Forms((experience,), mapping, unknown, warnings)
+    warnings = [] if squeeze(cells.get("id", "")) else [_made_up_ids(1)]
+    if unknown:
+        said = _("These headings were not recognised and were left out: %(columns)s.")
+        warnings.append(said % {"columns": ", ".join(unknown)})
+    return Forms((experience,), mapping, unknown, tuple(warnings))
 
 
 def word_fields(path: str | Path) -> list[tuple[str, str]]:
     """Return the (heading, text) pairs of a Word form: two-column tables, headings with paragraphs, ``Heading:
     text``.
     """
-    from qualkit.reading.word import open_word
+    from qualkit.reading.word import not_word, open_word
 
     pairs: list[tuple[str, list[str]]] = []
-    for block in open_word(Path(path)).iter_inner_content():
-        if hasattr(block, "rows"):
-            pairs.extend(_row_pairs(block))
-        else:
-            _take_paragraph(normalise(block.text).strip(), block, pairs)
+    document = open_word(Path(path))
+    with told_as(not_word(Path(path))):
+        for block in document.iter_inner_content():
+            if hasattr(block, "rows"):
+                pairs.extend(_row_pairs(block))
+            else:
+                _take_paragraph(normalise(block.text).strip(), block, pairs)
     return [(heading, "\n".join(text).strip()) for heading, text in pairs]
 
 

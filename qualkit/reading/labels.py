@@ -136,9 +136,11 @@ def accepted(candidates: Candidates) -> frozenset[str]:
     share = sum(shaped.values()) / max(1, candidates.lines)
     if share >= 0.9 and candidates.lines >= 3:
         return frozenset(label for label, n in shaped.items() if _fits_labelled_file(label, n))
+    if share == 1 and all(_fits_full_file(label, n) for label, n in shaped.items()):
+        return frozenset(shaped)
     sure = frozenset(label for label, n in shaped.items() if _is_sure(label, n, label in candidates.marked))
     sure_lines = sum(shaped[label] for label in sure)
-    full = len(sure) >= 2 and sure_lines >= 0.3 * candidates.lines
+    full = bool(sure) and sure_lines >= 0.3 * candidates.lines
     return sure.union(label for label, n in shaped.items() if full and _fits_full_file(label, n))
 
 
@@ -146,7 +148,7 @@ def _fits_full_file(label: str, n: int) -> bool:
     """Say whether ``label`` is a speaker's in a file full of labels; one word that comes once must be a name."""
     if has_role(label):
         return True
-    words = bare(label).split()
+    words = bare(_ASIDE.sub("", label)).split()
     return looks_like_name(label) and (n >= 2 or len(words) >= 2 or words[0] in FIRST_NAMES)
 
 

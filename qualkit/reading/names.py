@@ -41,6 +41,9 @@ FIRST_NAMES = word_set(
     america israel concepcion lourdes fatima lorenzo bianca blanca barbara dante rosendo dulce estrella gracia
     jesus patria fidel claro inocencia prudencio clementina perla reina narciso placido primitivo angeles remedios
     rosita paolita pancho pepe lalo nano coni caro pame vale seba rodri javi nacho tere lucho memo toño checho
+    maxi benja sofi nico maca cami anto mati tomi agus isi domi rafa santi facu beto tito quique kike chelo pato
+    yareli ailin aylin maicol maykol brayan bryan brian yeison jeison jason dylan kiara thiare ayelen nahuel yoselin
+    josselyn joselin scarlett nayaret yerko yerson jeremias gaspar yuliana yulissa emely kendra maite danae
     """
 )
 """Without accents, in lower case (``bare``)."""
@@ -53,7 +56,7 @@ ALSO_WORDS = word_set(
     dante dulce estrella gracia jesus patria fidel claro inocencia clara marco marcos franco bruno sol soledad
     alma max leo angela constanza clemente virginia asuncion guadalupe perla reina narciso placido primitivo
     remedios rosario angeles caro vale memo lalo nano coni pepe iris mila norma julia lidia emma loreto augusto
-    max ian
+    max ian pato tito beto chelo rafa anto
     """
 )
 """Names that are also words, places or months: a capital alone does not make them a person."""
@@ -132,6 +135,35 @@ PLACE_WORDS = word_set(
     """
 )
 """Before a capital word they say that it is a place, not a person."""
+
+LOWER_CASE_WORDS = word_set(
+    """
+    lucas tomas mateo german roman simon martin pino pepe pato
+    """
+)
+"""Names that are other words in lower case («quince lucas», «tomas de liceos»): only an article makes them names."""
+
+WITH_ARTICLE = word_set(
+    """
+    araucania biobio maule ñuble serena loa elqui limari choapa aconcagua maipo mapocho tinguiririca itata cautin
+    imperial tolten villarrica baker aysen ligua quisco tabo tamarugal malleco arauco patagonia pacifico antartica
+    antartida atlantico caribe amazonas florida pintana granja cisterna union calera carmen moneda bosque magallanes
+    altiplano atacama wallmapu huascar mediterraneo brasil peru ecuador uruguay paraguay argentina salvador
+    conadi conaf corfo onemi senapred cepal ocde onu unesco unicef junaeb fosis sename mejorniñez cpeip sence
+    fonasa isapre servel indap sernam sernameg senda inacap duoc teleton sernapesca sag serviu cesfam cosam codelco
+    cenabast conicyt anid fondecyt fondart fnd umce puc usach
+    kahoot canva padlet mentimeter menti jamboard classroom excel word powerpoint ppt drive gmail moodle genially
+    quizizz scratch lego netflix spotify tiktok chatgpt gpt gemini copilot wikipedia minecraft roblox guasap wasap
+    whatsap wsp telegram messenger fanpage facebook instagram youtube google zoom meet teams outlook windows android
+    iphone ipad notebook tablet chromebook webinar podcast lirmi webclass napsis syscol sige dia simce paes psu kimche
+    mindep senama senadis injuv minsal minvu mop minagri dipres segpres sercotec mideso subdere sernac sii cnn emol
+    contraloria bio laja cairo haya lancet ius open day workshop feedback coaching online kick check mail newsletter
+    halloween wetripantu tripantu mapudungun mapuzungun ruka lof palin machi longko lonko werken nguillatun kultrun
+    aymara quechua rapanui rapa pewenche lafkenche williche mapuche
+    estado gobierno constitucion republica congreso senado biblia internet covid
+    """
+)
+"""What stands after an article with a capital, is in no dictionary and is nobody: places, services, brands, peoples."""
 
 PUBLIC_FIGURES = (
     "Gabriela Mistral", "Pablo Neruda", "Violeta Parra", "Paulo Freire", "Humberto Maturana", "Francisco Varela",

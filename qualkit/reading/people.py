@@ -3,16 +3,19 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from qualkit.reading.names import (
     ALSO_WORDS,
     FIRST_NAMES,
     HONORIFICS,
+    LOWER_CASE_WORDS,
     NEVER_AFTER_ARTICLE,
     NOT_NAMES,
     PLACE_WORDS,
     SURNAMES,
+    WITH_ARTICLE,
 )
 from qualkit.reading.spelling import bare
 
@@ -25,6 +28,8 @@ _INTRODUCES = (("me", "llamo"), ("mi", "nombre", "es"))
 _FORM_FIELDS = frozenset(
     ("nombre", "nombres", "apellido", "apellidos", "paciente", "medico", "responsable", "contacto")
 )
+_NOBODY = NOT_NAMES | PLACE_WORDS | HONORIFICS | WITH_ARTICLE
+_THING = re.compile(r"(?:[cs]ion|dad|miento|ismo|logia|[dlst]oria|duria|etaria|encia|mente|metro|grafia)$")
 MOST_TOKENS = 5
 SHORTEST_NICKNAME = 3
 LONGEST_NICKNAME = 6
@@ -81,10 +86,16 @@ class KnownPeople:
         )
 
     def nicknames(self) -> frozenset[str]:
-        """Return the short forms of the first names of those who are present."""
-        firsts = [person.name[0] for person in self.present if person.name[0] in FIRST_NAMES]
-        lengths = range(SHORTEST_NICKNAME, LONGEST_NICKNAME + 1)
-        short = {first[:n] for first in firsts for n in lengths if n < len(first)}
+        """Return the short forms of the first names of those who are known; longer ones of those only heard of."""
+        groups = ((self.present, SHORTEST_NICKNAME), (self.heard, SHORTEST_NICKNAME + 1))
+        short = {
+            person.name[0][:n]
+            for people, shortest in groups
+            for person in people
+            if person.name[0] in FIRST_NAMES
+            for n in range(shortest, LONGEST_NICKNAME + 1)
+            if n < len(person.name[0])
+        }
         return frozenset(short - NOT_NAMES - PLACE_WORDS - ALSO_WORDS)
 
     def hearing_of(self, names: Iterable[str]) -> "KnownPeople":
@@ -142,7 +153,8 @@ def _shortens(mention: tuple[str, ...], name: tuple[str, ...]) -> bool:
 def find_people(text: str, known: KnownPeople, keep: Collection[str] = ()) -> list[Mention]:
     """Return the people named in ``text``, in order. Names in ``keep`` (``bare``) are nobody's personal data."""
     tokens = [_token(match) for match in _WORD.finditer(text)]
-    runs = _runs(text, tokens, known.parts(), known.nicknames())
+    lower = frozenset(token.bare for token in tokens if not token.is_capital)
+    runs = _runs(text, tokens, known.parts(), known.nicknames(), lower)
     kept = [(start, stop) for start, stop in runs if not _is_kept(tokens[start:stop], keep)]
     names = [_name(tokens[start:stop]) for start, stop in kept]
     everybody = known.meeting(_newly_met(names, known))
@@ -177,12 +189,13 @@ def _is_kept(tokens: Sequence[_Token], keep: Collection[str]) -> bool:
 
 
 def _runs(
-    text: str, tokens: Sequence[_Token], parts: frozenset[str], nicknames: frozenset[str]
+    text: str, tokens: Sequence[_Token], parts: frozenset[str], nicknames: frozenset[str], lower: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
-    """Yield (first, one past the last) of the tokens that name a person."""
+    """Yield (first, one past the last) of the tokens that name a person; ``lower`` stand in lower case somewhere."""
     at = 0
     while at < len(tokens):
-        if _begins(text, tokens, at, parts) or _is_nickname(text, tokens, at, nicknames):
+        is_named = _begins(text, tokens, at, parts) or _is_nickname(text, tokens, at, nicknames)
+        if is_named or (tokens[at].bare not in lower and _is_unheard_of_name(text, tokens, at)):
             stop = _extended(text, tokens, at, parts)
             yield at, stop
             at = stop
@@ -216,6 +229,27 @@ def _is_nickname(text: str, tokens: Sequence[_Token], at: int, nicknames: frozen
     return tokens[at - 1].text in _STRICT_ARTICLES and _touches(text, tokens[at - 1], token)
 
 
+def _is_unheard_of_name(text: str, tokens: Sequence[_Token], at: int) -> bool:
+    """Say whether a capital word after «la» or «el» can only be a name («la Yareli», «al Maxi»): no word, no place."""
+    token = tokens[at]
+    if at == 0 or not token.is_capital or token.text.isupper() or len(token.bare) < SHORTEST_NICKNAME:
+        return False
+    before = tokens[at - 1]
+    if before.text.lower() not in _STRICT_ARTICLES or not _is_glued(text, before, token):
+        return False
+    words = {token.bare, *token.bare.split()}
+    is_thing = not words.isdisjoint(_NOBODY) or _THING.search(token.bare) is not None
+    return not is_thing and not _is_word(token.text.lower())
+
+
+@lru_cache(maxsize=50_000)
+def _is_word(word: str) -> bool:
+    """Say whether a dictionary of Spanish has ``word``."""
+    import simplemma
+
+    return bool(simplemma.is_known(word, lang="es"))
+
+
 def _touches(text: str, one: _Token, other: _Token) -> bool:
     """Say whether nothing but blanks (or the point of an abbreviation) stands between two tokens."""
     between = text[one.end : other.start]
@@ -246,6 +280,8 @@ def _is_after_honorific(text: str, before: _Token | None, token: _Token) -> bool
 def _is_lower_case_mention(before: _Token | None, token: _Token, parts: frozenset[str]) -> bool:
     """Say whether a word in lower case is a name: a known one, or a sure one after an article («la paola»)."""
     if token.bare in ALSO_WORDS or len(token.bare) < 4:
+        return False
+    if token.bare in LOWER_CASE_WORDS and (before is None or before.bare not in _STRICT_ARTICLES | HONORIFICS):
         return False
     if token.bare in parts and (
         token.bare in FIRST_NAMES or (token.bare not in SURNAMES and token.text == token.bare and _is_handle(token))

@@ -34,7 +34,7 @@ _ROLE_WORDS = word_set(
 )
 _STARTS_PLACE = word_set(
     """
-    los las el la
+    los las el la estero caleta quebrada cerro rio valle bahia punta puerto laguna lago isla volcan villa
     """
 )
 _WORD = re.compile(r"[^\W_][^\s.]*\.?|\.")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.normal import normalise
 from qualkit.reading.decoding import decode, read_bytes
+from qualkit.reading.packages import told_as
 from qualkit.reading.spelling import squeeze
 
 EXTENSIONS = (".xlsx", ".csv", ".tsv")
@@ -65,20 +65,15 @@ def read_table(path: str | Path) -> Table:
 
 def _workbook(path: Path) -> list[tuple[str, list[list[str]]]]:
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     read_bytes(path)
-    try:
+    sentence = _("%(file)s is not an Excel file that can be opened. Save it again as .xlsx, without a password.")
+    with told_as(sentence % {"file": path.name}):
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise InputError(
-            _("%(file)s is not an Excel file that can be opened. Save it again as .xlsx, without a password.")
-            % {"file": path.name}
-        ) from None
-    try:
-        return [(sheet.title, _sheet_rows(sheet)) for sheet in workbook.worksheets]
-    finally:
-        workbook.close()
+        try:
+            return [(sheet.title, _sheet_rows(sheet)) for sheet in workbook.worksheets]
+        finally:
+            workbook.close()
 
 
 def _sheet_rows(sheet: Any) -> list[list[str]]:

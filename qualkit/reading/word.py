@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.normal import normalise
 from qualkit.reading.decoding import read_bytes
 from qualkit.reading.labels import may_be_label
+from qualkit.reading.packages import told_as
 
 
 def open_word(path: Path) -> Any:
@@ -18,20 +18,24 @@ def open_word(path: Path) -> Any:
     from docx.opc.exceptions import PackageNotFoundError
 
     read_bytes(path)
-    try:
+    with told_as(not_word(path), PackageNotFoundError):
         return docx.Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
-        raise InputError(
-            _("%(file)s is not a Word document that can be opened. Save it again as .docx, without a password.")
-            % {"file": path.name}
-        ) from None
+
+
+def not_word(path: Path) -> str:
+    """Return what to tell whoever gave a Word file that cannot be read."""
+    return _("%(file)s is not a Word document that can be opened. Save it again as .docx, without a password.") % {
+        "file": path.name
+    }
 
 
 def word_lines(path: Path) -> list[str]:
     """Return the paragraphs and table rows of a document as lines; bold names keep ``**`` around them."""
     lines: list[str] = []
-    for block in open_word(path).iter_inner_content():
-        lines.extend(_table_lines(block) if hasattr(block, "rows") else _paragraph_lines(block))
+    document = open_word(path)
+    with told_as(not_word(path)):
+        for block in document.iter_inner_content():
+            lines.extend(_table_lines(block) if hasattr(block, "rows") else _paragraph_lines(block))
     if not any(line.strip() for line in lines):
         raise InputError(_("%(file)s is empty.") % {"file": path.name})
     return lines

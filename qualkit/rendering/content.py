@@ -132,7 +132,10 @@ class ExperienceRow:
 
 @dataclass(frozen=True)
 class ChosenExperience:
-    """An experience of the shortlist: why it is in, and the words of its own form that show it."""
+    """An experience of the shortlist: why it is in, and the words of its own form that show it.
+
+    ``rank`` is where it stands by its levels alone, before the list is balanced.
+    """
 
     id: str
     name: str
@@ -145,8 +148,18 @@ class ChosenExperience:
 
 
 @dataclass(frozen=True)
+class OutOfTheList:
+    """An experience that is not in the shortlist, its rank by total and why it is out."""
+
+    name: str
+    territory: str | None
+    rank: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class ExperienceSection:
-    """The experiences, the rubric they were valued with, and the shortlist."""
+    """The experiences, the rubric they were valued with, and the shortlist in its order."""
 
     rubric: str
     criteria: tuple[CriterionColumn, ...]
@@ -154,6 +167,7 @@ class ExperienceSection:
     chosen: tuple[ChosenExperience, ...] = ()
     judge: str = ""
     notes: tuple[str, ...] = ()
+    out: tuple[OutOfTheList, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,7 +184,7 @@ class MethodNote:
     judge: str = ""
     embedder: str = ""
     reviewed: Share | None = None
-    """Codings that people decided on, of all."""
+    """Codings that people decided on, of all but the negated ones."""
     left_out: tuple[tuple[str, int], ...] = ()
     """What was left out or abstained from, and how often."""
     pseudonymised: str = ""
@@ -200,12 +214,15 @@ class ReportContent:
     territories: tuple[str, ...] = ()
     sessions: tuple[int, ...] = ()
     attendance: Attendance | None = None
+    attendance_notes: tuple[str, ...] = ()
     talk: tuple[TalkShare, ...] = ()
     families: tuple[FamilyTable, ...] = ()
     themes: ThemeMatrix | None = None
     concept_map: MapSection | None = None
     cloud: CloudSection | None = None
     experiences: ExperienceSection | None = None
+    unscored: int = 0
+    """Experiences that were read and have no levels yet."""
     survey: SurveyTally | None = None
     method: MethodNote = MethodNote()
     rejected: tuple[RejectedFile, ...] = ()

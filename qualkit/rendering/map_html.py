@@ -14,13 +14,14 @@ from qualkit.rendering.quotes import quote_html
 def map_html(drawn: ConceptMap) -> str:
     """Return the map as one page: pan, zoom, search, a filter by territory, and the quotes behind everything."""
     title = drawn.question or _("Concept map")
+    everything = escape(_("All concepts, links and quotes"))
     body = "\n".join(
         [
             _header(drawn, title),
             '<main>\n<div id="canvas">',
             inline(map_svg(drawn, titled=False)),
             f'</div>\n<aside id="panel" aria-live="polite"><p>{escape(_hint())}</p></aside>\n</main>',
-            f'<div id="all"><details><summary>{escape(_("All concepts, links and quotes"))}</summary>',
+            f'<div id="all"><details><summary>{everything}</summary>',
             *_sections(drawn),
             "</details></div>",
         ]
@@ -37,19 +38,16 @@ def _hint() -> str:
 
 def _header(drawn: ConceptMap, title: str) -> str:
     held = [part.territories for part in drawn.nodes] + [part.territories for part in drawn.edges]
-    places = sorted({place for territories in held for place in territories})
-    options = "".join(f"<option>{escape(place)}</option>" for place in places)
-    every = f'<option value="">{escape(_("All territories"))}</option>'
-    choose = (
-        f'<label>{escape(_("Territory"))}<select id="territory">{every}{options}</select></label>'
-        if len(places) > 1
-        else ""
-    )
+    places = sorted({name for territories in held for name in territories})
+    options = "".join(f"<option>{escape(name)}</option>" for name in places)
+    all_places, place, look = escape(_("All territories")), escape(_("Territory")), escape(_("Search"))
+    every = f'<option value="">{all_places}</option>'
+    choose = f'<label>{place}<select id="territory">{every}{options}</select></label>' if len(places) > 1 else ""
     buttons = "".join(
         f'<button type="button" id="{name}" aria-label="{escape(text)}" title="{escape(text)}">{sign}</button>'
         for name, text, sign in (("in", _("Larger"), "+"), ("out", _("Smaller"), "−"), ("whole", _("Whole map"), "⤢"))
     )
-    search = f'<label>{escape(_("Search"))}<input id="search" type="search"></label>'
+    search = f'<label>{look}<input id="search" type="search"></label>'
     return f"<header><h1>{escape(title)}</h1>{search}{choose}<span>{buttons}</span></header>"
 
 
@@ -79,7 +77,8 @@ def _support(edge: MapEdge) -> str:
 
 
 def _section(key: str, heading: str, count: str, territories: tuple[str, ...], quotes: tuple[Quote, ...]) -> str:
-    shown = "".join(quote_html(quote) for quote in quotes) or f"<p>{escape(_('No quote of its own.'))}</p>"
+    nothing = escape(_("No quote of its own."))
+    shown = "".join(quote_html(quote) for quote in quotes) or f"<p>{nothing}</p>"
     return (
         f'<section data-key="{escape(key)}" data-territories="{escape("|".join(territories))}">'
         f'<h3>{escape(heading)}</h3><p class="count">{escape(count)}</p>{shown}</section>'

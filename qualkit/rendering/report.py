@@ -30,6 +30,7 @@ from qualkit.rendering.content import (
     LevelCell,
     MapSection,
     MethodNote,
+    OutOfTheList,
     RejectedFile,
     ReportContent,
     ThemeMatrix,
@@ -52,12 +53,12 @@ def compose(content: ReportContent) -> Report:
         ),
         blocks=(
             *_summary(content),
-            *_participation(content.attendance, content.talk),
+            *_participation(content),
             *_themes(content.themes),
             *_families(content.families),
             *_map(content.concept_map),
             *_cloud(content.cloud),
-            *_experiences(content.experiences),
+            *_experiences(content.experiences, content.unscored),
             *_survey(content.survey),
             *_method(content.method),
             *_rejected(content.rejected),
@@ -94,20 +95,22 @@ def _key_figures(content: ReportContent) -> Iterator[tuple[str, str, str]]:
         yield share(reached), _("schools that took part"), _("of the member schools, at one activity or more")
     if rows:
         accepted, codings = sum(code.accepted for code in rows), sum(code.segments for code in rows)
+        of = content.method.reviewed.of if content.method.reviewed else codings
         yield whole(len(rows)), _("themes with quotes"), _("in %s codings") % whole(codings)
-        yield whole(accepted), _("codings accepted by people"), _("of %s; the rest are suggestions") % whole(codings)
+        yield whole(accepted), _("codings accepted by people"), _("of %s (without the negated ones)") % whole(of)
     if content.experiences:
         chosen = len(content.experiences.chosen)
         yield (
             whole(len(content.experiences.rows)),
             _("experiences"),
-            _("%d pre-selected for people to decide on") % chosen,
+            ngettext("%d proposed for people to decide on", "%d proposed for people to decide on", chosen) % chosen,
         )
     if content.survey:
         yield whole(content.survey.answers), _("survey answers"), _("n stands beside every figure")
 
 
-def _participation(attendance: Attendance | None, talk: tuple[TalkShare, ...]) -> Iterator[Block]:
+def _participation(content: ReportContent) -> Iterator[Block]:
+    attendance, talk = content.attendance, content.talk
     yield Heading(1, _("Who took part"), "participacion")
     if attendance is None or not attendance.network.members:
         yield Paragraph(
@@ -115,6 +118,7 @@ def _participation(attendance: Attendance | None, talk: tuple[TalkShare, ...]) -
         )
     else:
         yield from _attendance(attendance)
+        yield from (Paragraph(note, "note") for note in content.attendance_notes)
     if not talk:
         yield Paragraph(
             _("There are no transcripts with speakers, so how the talk was shared is not reported."), "empty"
@@ -143,7 +147,8 @@ def _attendance(attendance: Attendance) -> Iterator[Block]:
         _(
             "A school counts once per activity, however many people came. Coverage is the member schools "
             "that came at least once, out of all active members; mean attendance is the mean, over "
-            "activities, of member schools present out of member schools invited."
+            "activities, of member schools present out of member schools invited. That of the whole network is the "
+            "mean over all its activities, each with the schools it invited; it is not the mean of the territories."
         ),
         "note",
     )
@@ -160,7 +165,11 @@ def _attendance(attendance: Attendance) -> Iterator[Block]:
         )
     if attendance.unknown:
         yield Paragraph(
-            _("In %d rows the list does not say whether the person came; they were not counted as present.")
+            ngettext(
+                "In %d row the list does not say whether the person came; it was not counted as present.",
+                "In %d rows the list does not say whether the person came; they were not counted as present.",
+                attendance.unknown,
+            )
             % attendance.unknown,
             "note",
         )
@@ -360,12 +369,25 @@ def _cloud(section: CloudSection | None) -> Iterator[Block]:
     yield Folded(_("The words and their figures"), (table,))
 
 
-def _experiences(section: ExperienceSection | None) -> Iterator[Block]:
+def _experiences(section: ExperienceSection | None, unscored: int) -> Iterator[Block]:
     yield Heading(1, _("Experiences"), "experiencias", fresh=True)
+    if unscored:
+        yield Paragraph(
+            ngettext(
+                "%(n)d experience was read and is not scored yet.",
+                "%(n)d experiences were read and are not scored yet.",
+                unscored,
+            )
+            % {"n": unscored},
+            "empty",
+        )
     if section is None or not section.rows:
+        if unscored:
+            return
         yield Paragraph(_("No experience forms were read, so there is no shortlist."), "empty")
         return
     yield from _chosen(section.chosen)
+    yield from _out(section.out)
     yield Heading(2, _("Levels of all experiences"), "niveles")
     yield Items(tuple(criterion.name for criterion in section.criteria), numbered=True)
     yield _level_table(section)
@@ -390,15 +412,40 @@ def _chosen(chosen: tuple[ChosenExperience, ...]) -> Iterator[Block]:
         yield Paragraph(_("No experience has been pre-selected yet."), "empty")
         return
     yield Paragraph(_("This is a proposal: the network has the last word."))
-    for item in chosen:
-        yield Heading(3, f"{item.rank}. {item.name or item.id}", f"experiencia-{item.id}")
-        place = " · ".join(part for part in (item.id, item.territory, item.focus) if part)
+    yield Paragraph(
+        _(
+            "The number before each name is its place in this list. Its rank by total says where it stands among all "
+            "experiences by the mean of its levels alone, before the list is balanced by territory and focus."
+        ),
+        "note",
+    )
+    for number, item in enumerate(chosen, start=1):
+        yield Heading(3, f"{number}. {item.name or item.id}", f"experiencia-{item.id}")
+        by_total = _("rank by total: %d") % item.rank
+        place = " · ".join(part for part in (item.id, item.territory, item.focus, by_total) if part)
         yield Paragraph(place, "note")
         if item.summary:
             yield Paragraph(item.summary)
         yield Paragraph(_("Why: %s") % item.reason)
         if item.quotes:
             yield Quotes(item.quotes)
+
+
+def _out(out: tuple[OutOfTheList, ...]) -> Iterator[Block]:
+    if not out:
+        return
+    table = Table(
+        caption=_("Experiences that are not in the list, by their rank by total, and why."),
+        columns=(
+            Column(_("Experience"), share=5),
+            Column(_("Territory"), share=3),
+            Column(_("Rank by total"), "right"),
+            Column(_("Why"), share=6),
+        ),
+        rows=tuple(row(item.name, item.territory or "–", item.rank, item.reason) for item in out),
+        small=True,
+    )
+    yield Folded(_("Which experiences stayed out, and why"), (table,))
 
 
 def _level_table(section: ExperienceSection) -> Table:
@@ -456,7 +503,11 @@ def _survey(survey: SurveyTally | None) -> Iterator[Block]:
         )
     for text in survey.texts:
         yield Paragraph(
-            _("%(wording)s: %(n)d people wrote something; what they wrote is coded like any other text.")
+            ngettext(
+                "Open question “%(wording)s”: %(n)d person wrote something.",
+                "Open question “%(wording)s”: %(n)d people wrote something.",
+                text.n,
+            )
             % {"wording": text.wording or text.code, "n": text.n},
             "note",
         )
@@ -521,16 +572,15 @@ def _method_items(method: MethodNote) -> Iterator[str]:
         yield _("Codebook: %(name)s (%(hash)s).") % {"name": name, "hash": digest}
     if method.rubric:
         yield _("Rubric: %(name)s (%(hash)s).") % {"name": method.rubric[0], "hash": method.rubric[1]}
-    if method.coder:
-        yield _("Coder: %s.") % method.coder
+    yield _("Coder: %s.") % method.coder if method.coder else _("Nothing has been coded yet.")
     if method.judge:
         yield _("Judge: %s.") % method.judge
     if method.embedder:
         yield _("Vectors: %s.") % method.embedder
     if method.reviewed is not None:
-        yield _("Codings reviewed by people: %s.") % share(method.reviewed)
+        yield _("Codings reviewed by people: %s (without the negated ones).") % share(method.reviewed)
     for what, n in method.left_out:
-        yield f"{what}: {whole(n)}."
+        yield f"{what[:1].upper()}{what[1:]}: {whole(n)}."
     yield from (text for text in (method.pseudonymised, method.sent_out) if text)
     if method.versions:
         yield _("Versions: %s.") % ", ".join(f"{name} {version}" for name, version in method.versions)

@@ -68,7 +68,8 @@ def _body(report: Report) -> str:
 
 def _contents(blocks: Sequence[Block]) -> str:
     headings = [block for block in flat(blocks) if isinstance(block, Heading) and block.level < 3]
-    parts = [f'<nav aria-label="{escape(_("Contents"))}"><strong>{escape(_("Contents"))}</strong><ol>']
+    contents = escape(_("Contents"))
+    parts = [f'<nav aria-label="{contents}"><strong>{contents}</strong><ol>']
     inside = False
     for i, heading in enumerate(headings):
         deeper = i + 1 < len(headings) and headings[i + 1].level > heading.level

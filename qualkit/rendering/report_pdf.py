@@ -56,7 +56,8 @@ def _front(report: Report) -> Iterator[str]:
     yield f'#v(20mm)\n#text(font: "{FAMILY}", size: 11pt, fill: accent, weight: "bold", {network})\n'
     yield f'#text(font: "{FAMILY}", size: 22pt, weight: "bold", {title})\n\n#small({quoted(report.dated)})\n#v(6mm)'
     yield f"#notice({quoted(report.notice)})\n#v(8mm)"
-    yield f'#text(font: "{FAMILY}", size: 12pt, weight: "bold", fill: accent, {quoted(_("Contents"))})\n'
+    contents = quoted(_("Contents"))
+    yield f'#text(font: "{FAMILY}", size: 12pt, weight: "bold", fill: accent, {contents})\n'
     yield "#outline(title: none, depth: 2, indent: 1.2em)\n#pagebreak(weak: true)"
 
 

@@ -1,8 +1,8 @@
 """The search index: Chroma, derived from the vectors in SQLite, built aside and swapped in, deleted at any time.
 
-A kill while Chroma writes can leave a collection unusable, so a marker (embedder, number of vectors, sizes of the
-files) is written into the sibling folder last. Chroma dies of a shortened file and answers wrongly where one is gone
-(both seen with 1.5.9), so nothing is asked of an index that does not fit its marker; what fails all the same raises
+A kill while Chroma writes can leave a collection unusable, so a marker (embedder, hash of the ids, sizes of the files)
+is written into the sibling folder last. Chroma dies of a shortened file and answers wrongly where one is gone (both
+seen with 1.5.9), so nothing is asked of an index that does not fit its marker; what fails all the same raises
 ``StaleIndexError``: build it again.
 """
 
@@ -18,6 +18,7 @@ import numpy as np
 
 from qualkit.errors import ProjectError
 from qualkit.i18n import _
+from qualkit.model.documents import content_hash
 from qualkit.protocols import Vectors
 
 _COLLECTION = "segments"
@@ -30,15 +31,15 @@ class StaleIndexError(ProjectError):
 
 
 class SearchIndex:
-    """Nearest vectors by cosine, kept in ``folder``; ``embedder`` and ``count`` say what it was built from."""
+    """Nearest vectors by cosine, kept in ``folder``; the embedder and the ids say what it was built from."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def is_current(self, embedder: str, count: int) -> bool:
-        """Say whether the index was finished for that embedder and that many vectors."""
+    def is_current(self, embedder: str, ids: Sequence[str]) -> bool:
+        """Say whether the index was finished for that embedder and those ids, in that order."""
         marker = _read_marker(self._folder)
-        return (marker.get("embedder"), marker.get("count")) == (embedder, count) and self._is_whole()
+        return (marker.get("embedder"), marker.get("ids")) == (embedder, content_hash(*ids)) and self._is_whole()
 
     def _is_whole(self) -> bool:
         return self._folder.is_dir() and _read_marker(self._folder).get("files") == _file_sizes(self._folder)
@@ -55,7 +56,7 @@ class SearchIndex:
             for start in range(0, len(ids), _BATCH):
                 batch = slice(start, start + _BATCH)
                 collection.upsert(ids=list(ids[batch]), embeddings=vectors[batch])
-        marker = {"embedder": embedder, "count": len(ids), "files": _file_sizes(aside)}
+        marker = {"embedder": embedder, "ids": content_hash(*ids), "files": _file_sizes(aside)}
         (aside / _MARKER).write_text(json.dumps(marker), encoding="utf-8")
         shutil.rmtree(self._folder, ignore_errors=True)
         os.replace(aside, self._folder)

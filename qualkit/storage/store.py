@@ -192,6 +192,12 @@ class Store:
                     [(path, sha256)],
                 )
 
+    def add_facts(self, sha256: str, facts: Mapping[str, Any]) -> None:
+        """Add to what is known of a file, in place of what was known under the same names."""
+        with self.transaction():
+            for (known,) in self._rows("SELECT facts FROM files WHERE sha256 = ?", (sha256,)):
+                self._write("UPDATE files SET facts = ? WHERE sha256 = ?", [(_json(json.loads(known) | facts), sha256)])
+
     def file_at(self, path: str) -> str | None:
         """Return the content hash of the present version of the file that was ingested from ``path``, or ``None``."""
         rows = self._rows("SELECT sha256 FROM present_files WHERE path = ?", (path,))
@@ -223,6 +229,23 @@ class Store:
                 "INSERT INTO segments VALUES (?, ?, ?, ?, ?)",
                 [(s.document, s.index, s.turn, s.span.start, s.span.end) for s in segments],
             )
+
+    def set_case(self, document: str, territory: str | None, session: int | None, date: str | None) -> None:
+        """Say anew where a frozen document belongs; its words and what was said of them stay as they are."""
+        with self.transaction():
+            self._write(
+                "UPDATE documents SET territory = ?, session = ?, date = ? WHERE id = ?",
+                [(territory, session, date, document)],
+            )
+            for (sha256,) in self._rows("SELECT file FROM documents WHERE id = ?", (document,)):
+                self.add_facts(sha256, {"territory": territory, "session": session})
+
+    def set_facilitators(self, document: str, facilitating: Sequence[bool]) -> None:
+        """Say anew, turn by turn, who facilitates; the words and what was said of them stay as they are."""
+        self._write(
+            "UPDATE turns SET facilitator = ? WHERE document = ? AND position = ?",
+            [(facilitates, document, i) for i, facilitates in enumerate(facilitating)],
+        )
 
     def documents(self) -> list[Document]:
         """Return the documents in order of territory, session, date and file; what is not known comes last."""
@@ -316,6 +339,15 @@ class Store:
             )
             for row in rows
         ]
+
+    def runs_of_codings(self) -> dict[int, str]:
+        """Return the run that made each coding, by the coding's id."""
+        return dict(self._rows("SELECT id, run FROM present_codings"))
+
+    def runs_of_scores(self) -> dict[tuple[str, ...], str]:
+        """Return the run of the newest score of each experience, criterion, judge and rubric."""
+        rows = self._rows("SELECT experience, criterion, judge, rubric, run FROM present_scores ORDER BY id")
+        return {tuple(row[:4]): row[4] for row in rows}
 
     def add_decision(self, decision: Decision) -> None:
         """Append what a person decided about a coding."""

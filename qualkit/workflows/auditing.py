@@ -1,6 +1,5 @@
 """Agreement between coders, and the codings of the project against the labels of people."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -11,8 +10,8 @@ from qualkit.audit.ratings import Level, Ratings, read_long_csv
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.model import Coding, Label
-from qualkit.workflows.exchanging import labels_of_file
-from qualkit.workflows.outputs import check_place
+from qualkit.workflows.exchanging import check_table, labels_of_file, write_table
+from qualkit.workflows.reviewing import present_signatures
 from qualkit.workflows.workspace import Workspace
 
 
@@ -24,29 +23,59 @@ def agreement_of_file(file: Path, *, level: str, categories: Sequence[str] | Non
 def audit_project(workspace: Workspace, *, coder: str = "combined", labels: Path | None = None) -> CodingAudit:
     """Compare the codings of ``coder`` with the labels of people, intervals resampled by session.
 
-    Raises ``InputError`` where there are no labels.
+    What counts is what the coder said with the codebooks as they are now. Raises ``InputError`` where there are no
+    labels, and where the coder has been through no document with them.
     """
     given = _labels(workspace, labels)
     sessions = {d.id: f"{d.territory}/{d.session}" for d in workspace.store.documents() if d.session is not None}
-    return audit_codings(given, _codings(workspace), sessions, coder=coder)
+    return audit_codings(given, _codings(workspace, coder), sessions, coder=coder)
 
 
-def write_disagreements(workspace: Workspace, file: Path, *, coder: str, labels: Path | None = None) -> int:
-    """Write every unit and code on which people and machine differ, with the text, to a CSV file; returns how many."""
-    check_place(file)
-    found = disagreements(_labels(workspace, labels), _codings(workspace), coder=coder)
+def write_disagreements(
+    workspace: Workspace, file: Path, *, coder: str, labels: Path | None = None, force: bool = False
+) -> int:
+    """Write every unit and code on which people and machine differ, with the text, to a table; returns how many.
+
+    Raises ``InputError`` as ``audit_project`` and ``write_table`` do.
+    """
+    check_table(file, force=force)
+    found = disagreements(_labels(workspace, labels), _codings(workspace, coder), coder=coder)
     documents = {document.id: document for document in workspace.store.documents()}
-    with file.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, delimiter=";")
-        writer.writerow(["code", "human", "machine", "votes", "voters", "document", "start", "end", "text", "quotes"])
-        for d in found:
-            place = [d.document, d.segment.start, d.segment.end, d.segment.of(documents[d.document].text)]
-            writer.writerow([d.code, d.human, d.machine, d.votes, d.voters, *place, " | ".join(d.quotes)])
-    return len(found)
+    header = ["code", "human", "machine", "votes", "voters", "document", "start", "end", "text", "quotes"]
+    rows = [
+        [
+            *(d.code, d.human, d.machine, d.votes, d.voters, d.document, d.segment.start, d.segment.end),
+            *(d.segment.of(documents[d.document].text), " | ".join(d.quotes)),
+        ]
+        for d in found
+    ]
+    write_table(file, header, rows, force=force)
+    return len(rows)
 
 
-def _codings(workspace: Workspace) -> list[Coding]:
-    return [coding for coding in workspace.store.codings() if coding.polarity == "present"]
+def _codings(workspace: Workspace, coder: str) -> list[Coding]:
+    """Return what ``coder`` found with the codebooks as they are now. Raises ``InputError`` where it coded nothing."""
+    codings = workspace.store.codings()
+    signatures = present_signatures(workspace)
+    has_coded = _coders(workspace, codings, signatures)
+    if coder not in has_coded:
+        raise InputError(
+            _("“%(coder)s” has coded no document with the codebooks as they are now. These have: %(known)s.")
+            % {"coder": coder, "known": ", ".join(has_coded) or _("none")}
+        )
+    return [c for c in codings if c.coder == coder and c.codebook in signatures and c.polarity == "present"]
+
+
+def _coders(workspace: Workspace, codings: Sequence[Coding], signatures: frozenset[str]) -> list[str]:
+    """Return the coders that have been through a document with one of the codebooks, in alphabetical order."""
+    named = {run.parameters.get("coder") for run in workspace.store.runs() if run.command == "code"}
+    named |= {coding.coder for coding in codings}
+    documents = [document.id for document in workspace.store.documents()]
+    return [
+        coder
+        for coder in sorted(name for name in named if name)
+        if any(workspace.store.is_coded(document, book, coder) for document in documents for book in signatures)
+    ]
 
 
 def _labels(workspace: Workspace, file: Path | None) -> list[Label]:

@@ -142,7 +142,10 @@ def code_rows(
     coder: str | None = None,
     under: str | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Yield ``{id, codes, scores}`` for each row; offsets count in the caller's own text."""
+    """Yield ``{id, codes, negated, scores}`` for each row; offsets count in the caller's own text.
+
+    ``codes`` are present; what the text says is not there stands apart, in the same form, under ``negated``.
+    """
     books = _books_for(codebooks, under)
     maker = make_coder(coder or "combined")
     while batch := list(islice(rows, BATCH)):
@@ -154,7 +157,11 @@ def code_rows(
         for (_number, row), raw, (_text, offsets), found in zip(batch, raws, mapped, per_row, strict=True):
             suggestions = sorted((s for codes, _ in found for s in codes), key=lambda s: (-s.confidence, s.code))
             scores = {code: round(p, 4) for _, book in found for code, p in sorted(book.items())}
-            yield {"id": row["id"], "codes": [_code_row(s, raw, offsets) for s in suggestions], "scores": scores}
+            present, negated = (
+                [_code_row(s, raw, offsets) for s in suggestions if s.polarity == polarity]
+                for polarity in ("present", "negated")
+            )
+            yield {"id": row["id"], "codes": present, "negated": negated, "scores": scores}
 
 
 def _answers(

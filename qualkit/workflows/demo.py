@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qualkit import resources
 from qualkit.errors import InputError, ProjectError
-from qualkit.i18n import _
+from qualkit.i18n import _, ngettext
 from qualkit.settings import FILE_NAME
 from qualkit.workflows.coding import code_project
 from qualkit.workflows.drawing import draw_cloud, draw_map
@@ -15,7 +15,7 @@ from qualkit.workflows.exchanging import import_labels
 from qualkit.workflows.ingesting import Given, ingest
 from qualkit.workflows.reporting import write_report
 from qualkit.workflows.scoring import score_project, select_experiences
-from qualkit.workflows.workspace import Track, Workspace, create_project, open_project, silently
+from qualkit.workflows.workspace import Track, Workspace, create_project, open_project, settings_of, silently
 
 DEMO_MARK = "qualkit demo"
 _DEMO_SETTINGS = """\
@@ -58,10 +58,11 @@ def run_demo(folder: Path, *, track: Track = silently, tell: Callable[[str], Non
     began = time.monotonic()
     corpus = resources.path("corpora", "demo")
     workspace = _demo_project(folder)
-    walked = walk(workspace, [corpus / name for name in _INGESTED], track=track, tell=tell, began=began)
-    import_labels(workspace, corpus / "etiquetas.csv")
-    workspace.store.close()
-    return walked
+    sources, labels = [corpus / name for name in _INGESTED], corpus / "etiquetas.csv"
+    try:
+        return walk(workspace, sources, labels=labels, track=track, tell=tell, began=began)
+    finally:
+        workspace.store.close()
 
 
 _INGESTED = ("sesiones", "fichas.xlsx", "encuesta_cierre.xlsx", "asistencia.csv", "miembros.csv")
@@ -70,6 +71,7 @@ _INGESTED = ("sesiones", "fichas.xlsx", "encuesta_cierre.xlsx", "asistencia.csv"
 def _demo_project(folder: Path) -> Workspace:
     file = folder / FILE_NAME
     if file.exists():
+        settings_of(folder)
         if DEMO_MARK not in file.read_text(encoding="utf-8"):
             raise ProjectError(_("%(folder)s holds another project: name a new folder.") % {"folder": folder})
         return open_project(folder)
@@ -86,28 +88,42 @@ def walk(
     workspace: Workspace,
     sources: Sequence[Path],
     *,
+    labels: Path | None = None,
     track: Track = silently,
     tell: Callable[[str], None],
     began: float | None = None,
 ) -> Walked:
-    """Ingest, code, score, select, draw and report; what was done before stays as it is."""
+    """Ingest, code, score, select, draw and report; what was done before stays as it is.
+
+    The report is written last: it shows all that the record holds, the ``labels`` of people too.
+    """
     began = began or time.monotonic()
     if not sources:
         raise InputError(_("qualkit.toml names no files: write them under [reading] sources."))
     results = ingest(workspace, sources, given=Given(), track=track)
-    tell(_("%(n)d files read.") % {"n": len(results)})
+    tell(ngettext("%(n)d file read.", "%(n)d files read.", len(results)) % {"n": len(results)})
     store = workspace.store
+    if labels is not None:
+        import_labels(workspace, labels)
     if store.count("documents"):
         summaries = code_project(workspace, track=track)
-        tell(_("%(n)d codings suggested.") % {"n": sum(summary.codings for summary in summaries)})
+        n = sum(summary.codings for summary in summaries)
+        tell(ngettext("%(n)d coding suggested.", "%(n)d codings suggested.", n) % {"n": n})
     if store.count("experiences"):
         score_project(workspace, track=track)
         select_experiences(workspace)
-        tell(_("%(n)d experiences scored.") % {"n": store.count("experiences")})
+        n = store.count("experiences")
+        tell(ngettext("%(n)d experience scored.", "%(n)d experiences scored.", n) % {"n": n})
     if store.count("documents"):
         draw_map(workspace)
         draw_cloud(workspace)
     reports = write_report(workspace)
+    rejected = sum(result.status == "rejected" for result in results)
+    return _walked(workspace, reports, rejected=rejected, seconds=round(time.monotonic() - began, 1))
+
+
+def _walked(workspace: Workspace, reports: dict[str, Path], *, rejected: int, seconds: float) -> Walked:
+    store = workspace.store
     return Walked(
         project=str(workspace.folder),
         reports=reports,
@@ -116,6 +132,6 @@ def walk(
         codings=store.count("codings"),
         experiences=store.count("experiences"),
         selected=sum(row.selected for row in store.selection()),
-        seconds=round(time.monotonic() - began, 1),
-        rejected=sum(result.status == "rejected" for result in results),
+        seconds=seconds,
+        rejected=rejected,
     )

@@ -7,6 +7,7 @@ from qualkit.concepts.maps import MapLimits, concept_map
 from qualkit.concepts.terms import Passage, terms
 from qualkit.errors import InputError
 from qualkit.i18n import _, speaking
+from qualkit.language.words import fold
 from qualkit.model.maps import CloudWord, ConceptMap
 from qualkit.rendering.cloud import CloudDrawing
 from qualkit.rendering.cloud import draw_cloud as drawn_cloud
@@ -43,49 +44,71 @@ def map_of(
     workspace: Workspace, *, territory: str | None = None, session: int | None = None, concepts: int = CONCEPTS
 ) -> ConceptMap:
     """Return the concept map of what participants say. Raises ``InputError`` where nobody says anything."""
-    passages = _passages(workspace, territory, session)
+    place = _known_territory(workspace, territory)
+    passages = _passages(workspace, place, session)
     found = terms(passages, leave_out=_left_out(workspace))
-    question = _("What do the schools of %(network)s talk about, and what goes with what?")
-    name = territory or workspace.settings.project.name
-    return concept_map(passages, found, question=question % {"network": name}, limits=MapLimits(nodes=concepts))
+    return concept_map(passages, found, question=_question(workspace, place), limits=MapLimits(nodes=concepts))
+
+
+def _question(workspace: Workspace, territory: str | None) -> str:
+    if territory is not None:
+        asked = _("What do the schools of the territory “%(name)s” talk about, and what goes with what?")
+        return asked % {"name": territory}
+    asked = _("What do the schools of the network “%(name)s” talk about, and what goes with what?")
+    return asked % {"name": workspace.settings.project.name}
+
+
+def _known_territory(workspace: Workspace, name: str | None) -> str | None:
+    """Return the territory of the project that ``name`` means, whatever its case, accents and spelling.
+
+    Raises ``InputError`` with the territories of the project where there is none.
+    """
+    known = sorted({document.territory for document in workspace.store.documents() if document.territory})
+    if name is None or not known:
+        return name
+    spellings = workspace.settings.territories
+    wanted = fold(" ".join(name.split()))
+    for territory in known:
+        if wanted in {fold(" ".join(text.split())) for text in (territory, *spellings.get(territory, ()))}:
+            return territory
+    raise InputError(
+        _("Nobody speaks in a territory “%(name)s”. There are: %(known)s.") % {"name": name, "known": ", ".join(known)}
+    )
 
 
 def cloud_of(
     workspace: Workspace, *, territory: str | None = None, session: int | None = None, words: int = WORDS
 ) -> tuple[CloudWord, ...]:
     """Return the words of the cloud. Raises ``InputError`` where nobody says anything."""
-    return cloud_words(_passages(workspace, territory, session), top=words, leave_out=_left_out(workspace))
+    passages = _passages(workspace, _known_territory(workspace, territory), session)
+    return cloud_words(passages, top=words, leave_out=_left_out(workspace))
 
 
 def draw_map(
     workspace: Workspace, *, territory: str | None = None, session: int | None = None, concepts: int = CONCEPTS
 ) -> dict[str, Path]:
     """Write the concept map as SVG, PNG and HTML; returns the files by format."""
+    territory = _known_territory(workspace, territory)
     _passages(workspace, territory, session)  # what is missing is said in the language of whoever asks
     with speaking(workspace.settings.project.language):
         drawn = map_of(workspace, territory=territory, session=session, concepts=concepts)
-        return {
-            "svg": _write(workspace, "mapa.svg", map_svg(drawn)),
-            "png": _write(workspace, "mapa.png", map_png(drawn)),
-            "html": _write(workspace, "mapa.html", map_html(drawn)),
-        }
+        made: dict[str, str | bytes] = {"svg": map_svg(drawn), "png": map_png(drawn), "html": map_html(drawn)}
+    return {name: workspace.write_result(f"mapa.{name}", content) for name, content in made.items()}
 
 
 def draw_cloud(
     workspace: Workspace, *, territory: str | None = None, session: int | None = None, words: int = WORDS
 ) -> dict[str, Path]:
     """Write the word cloud as PNG and SVG with its table as CSV; returns the files by format."""
+    territory = _known_territory(workspace, territory)
     _passages(workspace, territory, session)
     with speaking(workspace.settings.project.language):
         drawn = drawn_cloud(cloud_of(workspace, territory=territory, session=session, words=words))
     if drawn is None:
         raise InputError(_("No word is said twice: there is nothing to draw a cloud of."))
     with speaking(workspace.settings.project.language):
-        return {
-            "png": _write(workspace, "nube.png", drawn.png),
-            "svg": _write(workspace, "nube.svg", drawn.svg),
-            "csv": _write(workspace, "nube.csv", _cloud_table(drawn)),
-        }
+        files: dict[str, str | bytes] = {"png": drawn.png, "svg": drawn.svg, "csv": _cloud_table(drawn)}
+    return {name: workspace.write_result(f"nube.{name}", content) for name, content in files.items()}
 
 
 def _cloud_table(drawn: CloudDrawing) -> str:
@@ -110,12 +133,3 @@ def _left_out(workspace: Workspace) -> list[str]:
     """Return the names of territories in every spelling: they say where people are, not what they talk about."""
     aliases = workspace.settings.territories
     return [name for canonical, spellings in aliases.items() for name in (canonical, *spellings)]
-
-
-def _write(workspace: Workspace, name: str, content: str | bytes) -> Path:
-    file = workspace.reports_folder / name
-    if isinstance(content, str):
-        file.write_text(content, encoding="utf-8")
-    else:
-        file.write_bytes(content)
-    return file

@@ -1,25 +1,32 @@
 """Tables out, labels of people in. The key of the pseudonyms never goes out."""
 
 import csv
+import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from qualkit.audit.labels import NO_CODE, read_labels
+from qualkit.audit.labels import QUOTE_COLUMNS, UNIT_COLUMNS, english_header, labels_of_rows
 from qualkit.errors import InputError, QualkitError
 from qualkit.evidence import Source
 from qualkit.i18n import _
 from qualkit.model import Label, Span
-from qualkit.reading.tables import Table, read_table
-from qualkit.workflows.hiding import carried
-from qualkit.workflows.keys import load_key
-from qualkit.workflows.outputs import check_place
+from qualkit.reading.decoding import read_bytes
+from qualkit.reading.pseudonyms import OffsetMap
+from qualkit.reading.tables import read_table
+from qualkit.reading.transcripts import read_transcript
+from qualkit.workflows.outputs import check_place, put_in_place, writing
 from qualkit.workflows.reviewing import standing
 from qualkit.workflows.workspace import Workspace
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+_SAME_NAME_AGAIN = re.compile(r"(.+) \(\d+\)")
+
+Rows = list[list[Any]]
 
 
 @dataclass(frozen=True)
@@ -49,99 +56,142 @@ def import_labels(workspace: Workspace, file: Path) -> Imported:
 
 
 def labels_of_file(workspace: Workspace, file: Path) -> LabelFile:
-    """Return the labels of a CSV or XLSX file.
+    """Return the labels of a CSV or XLSX file; ``rows`` counts the rows of its table.
 
-    Two forms: ``document, start, end, code, coder[, value]`` (or wide) with offsets in the frozen text, or ``file,
-    quote, code, coder[, value]``, for people who labelled the files as they were: the quote goes through the evidence
-    gate in the file as read, and its place is carried over to the frozen text.
+    Two ways to name a passage, each in long form (``code, coder[, value]``) or with one column for each code:
+    ``document, start, end`` with offsets in the frozen text, or ``file, quote``, for people who labelled the files as
+    they were: the quote goes through the evidence gate in the file as read, and its place is carried over to the frozen
+    text.
     """
-    header = {name.strip().casefold() for name in read_table(file).header}
-    if {"file", "quote"} <= header or {"archivo", "cita"} <= header:
-        return _quoted(workspace, read_table(file))
-    labels = read_labels(file)
-    known = {document.id: document for document in workspace.store.documents()}
+    header, rows = rows_of_table(file)
+    columns = set(english_header(header))
+    if columns >= set(QUOTE_COLUMNS) and not columns >= set(UNIT_COLUMNS):
+        places = _Places(workspace)
+        labels = labels_of_rows(header, rows, file=file.name, place=places.of_row)
+        return LabelFile(labels, len(rows), tuple(places.problems))
+    labels = labels_of_rows(header, rows, file=file.name)
+    known = {document.id for document in workspace.store.documents()}
     problems = [
         _("There is no document “%(id)s” in the project.") % {"id": name}
-        for name in sorted({label.document for label in labels} - set(known))
+        for name in sorted({label.document for label in labels} - known)
     ]
-    found = tuple(label for label in labels if label.document in known)
-    return LabelFile(found, len(labels), tuple(problems))
+    return LabelFile(tuple(label for label in labels if label.document in known), len(rows), tuple(problems))
 
 
-def _quoted(workspace: Workspace, table: Table) -> LabelFile:
-    columns = [name.strip().casefold() for name in table.header]
-    rows = [_in_english(dict(zip(columns, row, strict=False))) for row in table.rows]
-    places = _Places(workspace)
-    labels: list[Label] = []
-    problems: list[str] = []
-    for number, row in enumerate(rows, start=2):
-        try:
-            document, span = places.of(row.get("file", ""), row.get("quote", ""))
-        except QualkitError as error:
-            problems.append(_("Row %(row)d: %(why)s") % {"row": number, "why": error})
-            continue
-        given = row.get("value", "1").strip() not in ("0", "no", "")
-        code = row.get("code", "").strip() or NO_CODE
-        labels.append(Label(document, span, code, row.get("coder", "").strip(), int(given and code != NO_CODE)))
-    return LabelFile(tuple(labels), len(rows), tuple(problems))
+def rows_of_table(file: Path) -> tuple[list[str], list[tuple[int, Sequence[str]]]]:
+    """Return the header of a CSV or XLSX file and its rows, each with its number in the sheet.
+
+    A column without a name has the name ``""``, one that repeats a name has that name again.
+    """
+    table = read_table(file)
+    unnamed = {_("column %(n)d") % {"n": n} for n in range(1, 1000)}  # as the reader of tables names them
+    again = (_SAME_NAME_AGAIN.fullmatch(name) for name in table.header)
+    names = [
+        "" if name in unnamed else twice[1] if twice and twice[1] in table.header else name
+        for name, twice in zip(table.header, again, strict=True)
+    ]
+    return names, list(zip(table.numbers, table.rows, strict=True))
 
 
-def _in_english(row: dict[str, str]) -> dict[str, str]:
-    spanish = {"archivo": "file", "cita": "quote", "código": "code", "codigo": "code", "valor": "value"}
-    spanish |= {"codificador": "coder", "codificadora": "coder", "persona": "coder"}
-    return {spanish.get(name, name): value for name, value in row.items()}
+@dataclass(frozen=True)
+class _Opened:
+    """A file of the project as read, and the way from its offsets to those of its frozen text."""
+
+    document: str
+    source: Source
+    offsets: OffsetMap
 
 
 class _Places:
     """Finds quotes in files as they were read and carries their place over to the frozen texts."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._files = [f for f in workspace.store.files() if f["document"] and f["status"] == "ingested"]
-        self._documents = {document.id: document for document in workspace.store.documents()}
-        self._pseudonyms = load_key(workspace.key_file)
-        self._settings = workspace.settings
-        self._read: dict[str, Any] = {}
+        self._workspace = workspace
+        self._opened: dict[str, _Opened] = {}
+        self.problems: list[str] = []
 
-    def of(self, name: str, quote: str) -> tuple[str, Span]:
-        """Return the document and the span of ``quote``. Raises ``InputError`` where it has none."""
-        document, source, offsets = self._open(name)
-        span = source.locate(quote)
+    def of_row(self, row: Mapping[str, str], where: Mapping[str, object]) -> tuple[str, Span] | None:
+        """Return the document and the span of the quote of a row; where it has none, that is a problem more."""
+        try:
+            return self._of(row["file"], row["quote"])
+        except QualkitError as error:
+            self.problems.append(_("Row %(row)d: %(why)s") % {"row": where["row"], "why": error})
+            return None
+
+    def _of(self, name: str, quote: str) -> tuple[str, Span]:
+        if name not in self._opened:
+            self._opened[name] = self._open(name)
+        opened = self._opened[name]
+        span = opened.source.locate(quote)
         if span is None:
             raise InputError(_("The quote does not stand like that in %(file)s.") % {"file": name})
-        return document, offsets.span(span)
+        return opened.document, opened.offsets.span(span)
 
-    def _open(self, name: str) -> Any:
-        if name not in self._read:
-            self._read[name] = self._carry(name)
-        return self._read[name]
+    @cached_property
+    def _files(self) -> list[dict[str, Any]]:
+        return [f for f in self._workspace.store.files() if f["document"] and f["status"] == "ingested"]
 
-    def _carry(self, name: str) -> Any:
-        found = [file for file in self._files if Path(file["path"]).as_posix().endswith(name)]
+    def _open(self, name: str) -> _Opened:
+        wanted = "/" + name.replace("\\", "/").lstrip("/")
+        found = [f for f in self._files if name and Path(f["path"]).as_posix().endswith(wanted)]
         if len(found) != 1:
             raise InputError(_("No single file of the project is called “%(name)s”.") % {"name": name})
-        read, hidden, offsets = carried(Path(found[0]["path"]), found[0]["sha256"], self._pseudonyms, self._settings)
-        if hidden.text != self._documents[found[0]["document"]].text:
-            raise InputError(_("%(name)s is hidden in another way than when it was ingested.") % {"name": name})
-        return found[0]["document"], Source(read.text, [turn.span for turn in read.turns]), offsets
+        record = found[0]
+        if "offsets" not in record:
+            raise InputError(
+                _(
+                    "%(name)s was ingested by an older qualkit, which kept no way from the file to the text with"
+                    " pseudonyms. Ingest it into a new project, or label by document, start and end."
+                )
+                % {"name": name}
+            )
+        file = Path(record["path"])
+        if not file.is_file() or hashlib.sha256(read_bytes(file)).hexdigest() != record["sha256"]:
+            raise InputError(_("%(file)s is not there, or not as it was when it was ingested.") % {"file": file})
+        read = read_transcript(file, facilitators=self._workspace.settings.reading.facilitators)
+        spans = [turn.span for turn in read.turns]
+        offsets = _offset_map(record["offsets"])
+        frozen = self._workspace.store.document(record["document"])
+        if [offsets.span(span) for span in spans] != list(frozen.speech_spans):
+            raise InputError(_("%(name)s is read in another way than when it was ingested.") % {"name": name})
+        return _Opened(frozen.id, Source(read.text, spans), offsets)
+
+
+def _offset_map(rows: Sequence[Sequence[int]]) -> OffsetMap:
+    return OffsetMap(*(tuple(row[i] for row in rows) for i in range(4)))
 
 
 def export_table(workspace: Workspace, file: Path, *, what: str, force: bool = False) -> int:
     """Write codings, scores or segments as .xlsx, .csv or .jsonl. Returns how many rows.
 
-    Raises ``InputError`` for another extension, and where the file exists and ``force`` is not said.
+    Raises ``InputError`` where there is nothing to write, and as ``write_table`` does.
     """
-    check_place(file)
-    if file.exists() and not force:
-        raise InputError(_("%(file)s exists already; --force replaces it.") % {"file": file})
+    check_table(file, force=force)
     header, rows = table_of(workspace, what)
-    writer = _WRITERS.get(file.suffix.lower())
-    if writer is None:
-        raise InputError(_("Name a file that ends in .xlsx, .csv or .jsonl."))
-    writer(file, header, rows)
+    if not rows:
+        raise InputError(_("There is nothing to export yet: the project has no %(what)s.") % {"what": _(_NAMES[what])})
+    write_table(file, header, rows, force=force)
     return len(rows)
 
 
-Rows = list[list[Any]]
+def check_table(file: Path, *, force: bool = False) -> None:
+    """Raise ``InputError`` for a place, a name or an extension that ``write_table`` would refuse."""
+    check_place(file)
+    if file.exists() and not force:
+        raise InputError(_("%(file)s exists already; --force replaces it.") % {"file": file})
+    if file.suffix.lower() not in _WRITERS:
+        raise InputError(_("Name a file that ends in .xlsx, .csv or .jsonl."))
+
+
+def write_table(file: Path, header: Sequence[str], rows: Rows, *, force: bool = False) -> None:
+    """Write a table as .xlsx, .csv or .jsonl, all or nothing; no spreadsheet takes a cell of it for a formula.
+
+    Raises ``InputError`` for another extension, where the file exists and ``force`` is not said, and where it cannot be
+    written.
+    """
+    check_table(file, force=force)
+    with put_in_place(file) as aside, writing(file):
+        _WRITERS[file.suffix.lower()](aside, header, rows)
 
 
 def table_of(workspace: Workspace, what: str) -> tuple[list[str], Rows]:
@@ -156,22 +206,28 @@ def _coding_rows(workspace: Workspace) -> tuple[list[str], Rows]:
     decided = standing(workspace)
     documents = {document.id: document for document in workspace.store.documents()}
     header = ["id", "document", "territory", "session", "code", "confidence", "polarity", "state", "coder", "codebook"]
-    header += ["evidence_start", "evidence_end", "quote", "segment_start", "segment_end", "segment"]
+    header += ["run", "evidence_start", "evidence_end", "quote", "segment_start", "segment_end", "segment"]
+    runs = workspace.store.runs_of_codings()
     rows = []
     for c in workspace.store.codings():
         document = documents[c.document]
         case = [c.id, c.document, document.territory, document.session, c.code, c.confidence, c.polarity]
         state = decided.get(c.id or 0, "suggested")
         place = [c.evidence.start, c.evidence.end, c.evidence.quote, c.segment.start, c.segment.end]
-        rows.append([*case, state, c.coder, c.codebook, *place, c.segment.of(document.text)])
+        rows.append([*case, state, c.coder, c.codebook, runs[c.id or 0], *place, c.segment.of(document.text)])
     return header, rows
 
 
 def _score_rows(workspace: Workspace) -> tuple[list[str], Rows]:
-    header = ["experience", "criterion", "level", "state", "quotes", "rationale", "judge"]
+    header = ["experience", "criterion", "level", "state", "quotes", "rationale", "judge", "rubric", "run"]
+    runs = workspace.store.runs_of_scores()
     rows = [
-        [s.experience, s.criterion, s.level, s.state, " | ".join(e.quote for e in s.evidence), s.rationale, s.judge]
-        for s in workspace.store.scores()
+        [
+            *(s.experience, s.criterion, s.level, s.state, " | ".join(e.quote for e in s.evidence), s.rationale),
+            *(s.judge, rubric, runs[s.experience, s.criterion, s.judge, rubric]),
+        ]
+        for rubric in sorted({key[3] for key in runs})
+        for s in workspace.store.scores(rubric=rubric)
     ]
     return header, rows
 
@@ -190,7 +246,7 @@ def _write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]])
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
         writer.writerow(header)
-        writer.writerows([_harmless(cell) for cell in row] for row in rows)
+        writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
 def _write_xlsx(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -200,20 +256,22 @@ def _write_xlsx(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]
     sheet = book.create_sheet("qualkit")
     sheet.append(list(header))
     for row in rows:
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
     book.save(file)
 
 
 def _write_jsonl(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    with file.open("w", encoding="utf-8") as stream:
+    with file.open("w", encoding="utf-8", newline="\n") as stream:
         for row in rows:
             stream.write(json.dumps(dict(zip(header, row, strict=True)), ensure_ascii=False) + "\n")
 
 
-def _harmless(cell: Any) -> Any:
+def harmless(cell: Any) -> Any:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
+N_ = str
+_NAMES = {"codings": N_("codings"), "scores": N_("scores"), "segments": N_("segments")}
 _TABLES = {"codings": _coding_rows, "scores": _score_rows, "segments": _segment_rows}
 _WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".jsonl": _write_jsonl}

@@ -1,8 +1,7 @@
 """What leaves reading for the record: texts and tables with pseudonyms in place of people and schools."""
 
-import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,25 +9,44 @@ from qualkit.errors import InputError
 from qualkit.evidence import count_words
 from qualkit.i18n import _
 from qualkit.language.words import PSEUDONYM
-from qualkit.model import AttendanceRow, Experience, Member, Survey
+from qualkit.model import AttendanceRow, Experience, Member, Span, Survey
+from qualkit.normal import normalise
 from qualkit.reading.attendance import read_attendance, read_members
 from qualkit.reading.forms import read_experiences
 from qualkit.reading.pseudonyms import (
     Entity,
     OffsetMap,
+    Pseudonymised,
     Pseudonyms,
+    find_entities,
+    pseudonymise,
     pseudonymise_experience,
     pseudonymise_read,
     pseudonymise_survey,
     pseudonymise_text,
 )
-from qualkit.reading.spelling import bare
+from qualkit.reading.spelling import bare, word_set
 from qualkit.reading.surveys import read_survey
 from qualkit.reading.territories import Territories
-from qualkit.reading.transcripts import ReadFile, read_transcript
-from qualkit.settings import Settings
+from qualkit.reading.transcripts import ReadFile
 
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_ ]?\d{1,6}")  # a RUT has more digits, with or without its dots
+
+_TITLE_PIECE = re.compile(r"[^\W\d_]+|\d+|…")
+_SHORT_OR_DATE = re.compile(r"\d{1,4}|20\d{6}")
+_NEUTRAL = word_set(
+    """
+    session sessions sesion sesiones chat charla encuentro encuentros taller talleres reunion reuniones entrevista
+    entrevistas conversatorio jornada plenario mesa grupo grupos focal cierre inicio apertura diagnostico evaluacion
+    planificacion seguimiento red redes territorio territorial zoom gmt teams meet meeting recording grabacion audio
+    video transcript transcripcion transcription transcripciones subtitulos captions acta actas notas apuntes minuta
+    documento archivo parte copia version final borrador presencial virtual primera segunda tercera cuarta quinta ultima
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miercoles
+    jueves viernes sabado domingo escuela escuelas directores docentes estudiantes apoderados equipo equipos experiencia
+    experiencias
+    """
+)
+"""Words (``bare``) of the names of files that say what a file is, never who."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +85,7 @@ def read_tables_of(file: Path, kind: str, territories: Territories) -> Tables:
     """Return what a spreadsheet (or a form in Word) of that kind holds, as read."""
     if kind == "experiences":
         forms = read_experiences(file, territories=territories)
-        said = _("The column “%(name)s” fits no field; it was left out.")
-        unknown = (said % {"name": name} for name in forms.unknown)
-        return Tables(experiences=forms.experiences, warnings=(*forms.warnings, *unknown))
+        return Tables(experiences=forms.experiences, warnings=forms.warnings)
     if kind == "survey":
         survey = read_survey(file, territories=territories)
         return Tables(survey=survey, warnings=survey.notes)
@@ -93,9 +109,9 @@ def learn_names(contents: Sequence[ReadFile | Tables], pseudonyms: Pseudonyms, t
             hidden_transcript(content, pseudonyms, territories)
 
 
-def hidden_transcript(read: ReadFile, pseudonyms: Pseudonyms, territories: Territories) -> ReadFile:
+def hidden_transcript(read: ReadFile, pseudonyms: Pseudonyms, territories: Territories) -> Pseudonymised:
     """Return a transcript with pseudonyms in its words and its labels; the names of territories stay."""
-    return pseudonymise_read(read, pseudonyms, keep=territories.names).read
+    return pseudonymise_read(read, pseudonyms, keep=territories.names)
 
 
 def hidden_text(text: str, pseudonyms: Pseudonyms, territories: Territories) -> str:
@@ -103,12 +119,26 @@ def hidden_text(text: str, pseudonyms: Pseudonyms, territories: Territories) -> 
     return pseudonymise_text(text, pseudonyms, keep=territories.names)
 
 
-def hidden_title(stem: str, pseudonyms: Pseudonyms, territories: Territories) -> str:
-    """Return the name of a file as a title: names of people known to the project stay out, however they are written."""
-    hidden = hidden_text(stem.replace("_", " "), pseudonyms, territories)
-    kept = {word for name in territories.names for word in bare(name).split()}
-    known = {word for name in pseudonyms.people for word in bare(name).split() if len(word) > 3} - kept
-    return re.sub(r"[^\W\d_]+", lambda word: "…" if bare(word[0]) in known else word[0], hidden)
+def hidden_title(
+    stem: str, pseudonyms: Pseudonyms, territories: Territories, *, own: str | None = None, nameless: str = "…"
+) -> str:
+    """Return what the name of a file says of its kind, session, date and territory: any other word may be a name.
+
+    ``own`` is the territory of the file, where it is on no list; ``nameless`` stands for a name that says none of it.
+    """
+    places = {word for name in (*territories.names, own or "") for word in bare(name).split()}
+    people = {word for name in pseudonyms.people for word in bare(name).split()}
+    known = places | (_NEUTRAL - people)
+    hidden = PSEUDONYM.sub("…", hidden_text(normalise(stem).replace("_", " "), pseudonyms, territories))
+    title, end = "", 0
+    for match in _TITLE_PIECE.finditer(hidden):
+        if bare(match[0]) in known or _SHORT_OR_DATE.fullmatch(match[0]):
+            between = hidden[end : match.start()] if end else " "
+            title += (between if title else "") + match[0]
+            end = match.end()
+        else:
+            end = 0
+    return title or nameless
 
 
 def hidden_tables(tables: Tables, pseudonyms: Pseudonyms, territories: Territories) -> Tables:
@@ -136,7 +166,7 @@ def _person(name: str, pseudonyms: Pseudonyms, keep: Sequence[str]) -> str:
     if _CODE.fullmatch(name):
         return name
     hidden = pseudonymise_text(name, pseudonyms, keep=keep)
-    if PSEUDONYM.fullmatch(hidden):
+    if PSEUDONYM.fullmatch(hidden) and not hidden.startswith("["):  # «[rut]» would make one person of all
         return hidden
     return pseudonyms.of(Entity(0, len(name), "PERSONA", name))
 
@@ -145,15 +175,18 @@ def _school(name: str | None, pseudonyms: Pseudonyms) -> str | None:
     return pseudonyms.school(name) if name else None
 
 
-def carried(
-    file: Path, sha256: str, pseudonyms: Pseudonyms, settings: Settings
-) -> tuple[ReadFile, ReadFile, OffsetMap]:
-    """Return a file as read, as hidden, and the way from the offsets of the one to those of the other.
+def hidden_with_way_back() -> Callable[[str], tuple[str, Callable[[Span], Span]]]:
+    """Return a function that hides texts under one fresh set of pseudonyms and gives the way back to each of them.
 
-    Raises ``InputError`` where the file is gone or no longer what it was when it was ingested.
+    For rows that belong to no project: nothing of the key is kept.
     """
-    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
-        raise InputError(_("%(file)s is not there, or not as it was when it was ingested.") % {"file": file})
-    read = read_transcript(file, facilitators=settings.reading.facilitators)
-    hidden = pseudonymise_read(read, pseudonyms, keep=Territories(settings.territories).names)
-    return read, hidden.read, hidden.offsets
+    pseudonyms = Pseudonyms()
+    keep = Territories().names
+
+    def hide(text: str) -> tuple[str, Callable[[Span], Span]]:
+        entities = find_entities(text, people=pseudonyms.people, schools=pseudonyms.schools, keep=keep)
+        hidden, offsets = pseudonymise(text, entities, pseudonyms)
+        back = OffsetMap(offsets.new_starts, offsets.new_ends, offsets.starts, offsets.ends)
+        return hidden, back.span
+
+    return hide

@@ -5,7 +5,7 @@ speaking in another gets one pseudonym; the second freezes each file in one tran
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,8 +16,9 @@ from qualkit.evidence import count_words
 from qualkit.i18n import _
 from qualkit.language.segments import segment
 from qualkit.model import Document, Segment
+from qualkit.normal import normalise
 from qualkit.reading.kinds import detect_kind
-from qualkit.reading.pseudonyms import Pseudonyms
+from qualkit.reading.pseudonyms import OffsetMap, Pseudonyms
 from qualkit.reading.territories import Case, Territories, case_of, read_manifest
 from qualkit.reading.transcripts import ReadFile, read_transcript
 from qualkit.settings import FILE_NAME
@@ -39,7 +40,11 @@ class Given:
 
 @dataclass(frozen=True)
 class FileResult:
-    """What became of one file: ``ingested``, ``unchanged`` (its content was there already) or ``rejected``."""
+    """What became of one file: ``ingested``, ``unchanged`` (its content was there already) or ``rejected``.
+
+    ``rows`` are those of a table that were kept, ``refused`` those that were not: their experience is there already
+    with another text. ``words`` counts what was kept.
+    """
 
     path: str
     document: str | None
@@ -52,6 +57,8 @@ class FileResult:
     territory: str | None = None
     session: int | None = None
     warnings: tuple[str, ...] = field(default=())
+    rows: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def ingest(
             date=given.date,
         )
         read = [
-            _read(workspace, file, case(file, root=root), given, territories)
+            _read(workspace, file, case(_composed(file), root=root and _composed(root)), given, territories)
             for file, root in track(files, len(files), _("Reading"))
         ]
         pseudonyms = load_key(workspace.key_file)
@@ -96,6 +103,11 @@ def ingest(
         save_key(workspace.key_file, pseudonyms)
         keeping = _Keeping(workspace, pseudonyms, territories, run.id)
         return [keeping.keep(item) for item in track(read, len(read), _("Keeping"))]
+
+
+def _composed(path: Path) -> Path:
+    """Return a path as it reads: some systems keep the accents of file names apart from their letters."""
+    return Path(normalise(str(path)))
 
 
 def _check_key(workspace: Workspace) -> None:
@@ -143,7 +155,7 @@ def _read(
         return _rejected(file, _("The file cannot be opened: %(why)s") % {"why": error.strerror}, None)
     known = workspace.store.file(sha256)
     if known is not None and known["status"] == "ingested":
-        return _unchanged(file, known)
+        return _with_facilitators(workspace, file, _with_case(workspace, _unchanged(file, known), case))
     try:
         kind = detect_kind(file, override=given.kind or case.kind)
         return _Incoming(file, sha256, kind, case, _content(workspace, file, kind, territories))
@@ -154,7 +166,56 @@ def _read(
 def _unchanged(file: Path, known: Mapping[str, Any]) -> FileResult:
     counts = (known["turns"], known["segments"], known["words"])
     place = (known.get("territory"), known.get("session"))
-    return FileResult(str(file), known["document"], known["kind"], *counts, "unchanged", None, *place)
+    rows, refused = known.get("rows", 0), known.get("refused", 0)
+    return FileResult(
+        str(file), known["document"], known["kind"], *counts, "unchanged", None, *place, rows=rows, refused=refused
+    )
+
+
+def _with_case(workspace: Workspace, result: FileResult, case: Case) -> FileResult:
+    """Return the result of a file that is there already, once its document has the place that is now given to it.
+
+    What folders and file names tell fills a gap; only an option or a manifest changes what is known.
+    """
+    if result.document is None:
+        return result
+    document = workspace.store.document(result.document)
+    said = {"territory": _("territory"), "session": _("session"), "date": _("date")}
+    own = {name: getattr(document, name) for name in said}
+    new = {name: getattr(case, name) for name in said if _prevails(name, own[name], case)}
+    changed = {name: value for name, value in new.items() if value != own[name]}
+    if not changed:
+        return result
+    workspace.store.set_case(document.id, **{**own, **changed})
+    parts = [
+        _("%(what)s: %(new)s (before: %(old)s)") % {"what": said[name], "new": value, "old": own[name] or "–"}
+        for name, value in changed.items()
+    ]
+    sentence = _("The text was there already; its place was brought up to date: %(changes)s.")
+    place = {name: changed.get(name, getattr(result, name)) for name in ("territory", "session")}
+    return replace(result, warnings=(*result.warnings, sentence % {"changes": "; ".join(parts)}), **place)
+
+
+def _with_facilitators(workspace: Workspace, file: Path, result: FileResult) -> FileResult:
+    """Return the result once the turns of the facilitators that the settings name by now are marked as theirs."""
+    named = workspace.settings.reading.facilitators
+    if result.document is None or not named:
+        return result
+    before = [turn.facilitator for turn in workspace.store.document(result.document).turns]
+    now = [turn.facilitator for turn in read_transcript(file, facilitators=named).turns]
+    if len(now) != len(before) or now == before:
+        return result
+    workspace.store.set_facilitators(result.document, now)
+    changed = sum(one != other for one, other in zip(before, now, strict=True))
+    said = _(
+        "The text was there already; %(n)d turns changed sides between facilitators and the others,"
+        " as the settings say."
+    )
+    return replace(result, warnings=(*result.warnings, said % {"n": changed}))
+
+
+def _prevails(name: str, own: object, case: Case) -> bool:
+    return getattr(case, name) is not None and (own is None or case.origins.get(name) in ("manifest", "option"))
 
 
 def _content(workspace: Workspace, file: Path, kind: str, territories: Territories) -> "ReadFile | Tables":
@@ -214,10 +275,13 @@ class _Keeping:
         )
 
     def _keep_transcript(self, item: _Incoming, content: ReadFile) -> FileResult:
-        hidden = hidden_transcript(content, self._pseudonyms, self._territories)
+        result_of_hiding = hidden_transcript(content, self._pseudonyms, self._territories)
+        hidden = result_of_hiding.read
+        nameless = _("document %(id)s") % {"id": item.sha256[:6]}
+        stem, own = item.path.stem, item.case.territory
         document = Document(
             id=item.sha256[:12],
-            title=hidden_title(item.path.stem, self._pseudonyms, self._territories),
+            title=hidden_title(stem, self._pseudonyms, self._territories, own=own, nameless=nameless),
             kind=item.kind,
             text=hidden.text,
             turns=hidden.turns,
@@ -240,7 +304,7 @@ class _Keeping:
         )
         save_key(self._workspace.key_file, self._pseudonyms)
         with self._store.transaction():
-            self._add_file(item, result)
+            self._add_file(item, result, offsets=_rows_of(result_of_hiding.offsets))
             self._store.add_document(document, segments, item.sha256)
         return result
 
@@ -250,17 +314,19 @@ class _Keeping:
         save_key(self._workspace.key_file, self._pseudonyms)
         with self._store.transaction():
             self._add_file(item, result)
-            changed = self._store.add_experiences(hidden.experiences, item.sha256)
+            refused = self._store.add_experiences(hidden.experiences, item.sha256)
             if hidden.survey is not None:
                 self._store.add_survey(hidden.survey, item.sha256)
             if hidden.attendance:
                 self._store.add_attendance(hidden.attendance, item.sha256)
             if hidden.members:
                 self._store.add_members(hidden.members, item.sha256)
-        said = _("Experience %(id)s is there already with another text; the first one stays.")
-        return replace(result, warnings=(*hidden.warnings, *(said % {"id": experience} for experience in changed)))
+            result = _told(result, hidden, refused)
+            facts = {name: getattr(result, name) for name in ("words", "rows", "refused")}
+            self._store.add_facts(item.sha256, facts | {"warnings": list(result.warnings)})
+        return result
 
-    def _add_file(self, item: _Incoming, result: FileResult) -> None:
+    def _add_file(self, item: _Incoming, result: FileResult, **more: object) -> None:
         facts = {name: getattr(result, name) for name in ("turns", "segments", "words", "territory", "session")}
         self._store.add_file(
             sha256=item.sha256,
@@ -268,8 +334,22 @@ class _Keeping:
             kind=item.kind,
             run=self._run,
             document=result.document,
-            facts={**facts, "warnings": list(result.warnings)},
+            facts={**facts, **more, "warnings": list(result.warnings)},
         )
+
+
+def _rows_of(offsets: OffsetMap) -> list[list[int]]:
+    """Return [start, end, new_start, new_end] of each stretch that was replaced, first to last."""
+    columns = (offsets.starts, offsets.ends, offsets.new_starts, offsets.new_ends)
+    return [list(row) for row in zip(*columns, strict=True)]
+
+
+def _told(result: FileResult, hidden: Tables, refused: Sequence[str]) -> FileResult:
+    """Return the result with what was kept and what was not: the experiences called ``refused``."""
+    kept = replace(hidden, experiences=tuple(x for x in hidden.experiences if x.id not in refused))
+    said = _("Experience %(id)s is there already with another text; the first one stays.")
+    warnings = (*hidden.warnings, *(said % {"id": experience} for experience in refused))
+    return replace(result, words=kept.words, rows=kept.rows, refused=len(refused), warnings=warnings)
 
 
 def segments_of(document: Document) -> Iterator[Segment]:

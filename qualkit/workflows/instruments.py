@@ -25,17 +25,18 @@ def open_rubric(name: str, folder: Path | None = None) -> Rubric:
     return load_rubric(resources.newest("rubrics", name, folder / "rubrics" if folder else None))
 
 
-def list_codebooks() -> list[dict[str, Any]]:
-    """Return name, version, title, number of codes and hash of each bundled codebook."""
-    books = [open_codebook(name) for name in resources.names("codebooks")]
+def list_codebooks(folder: Path | None = None) -> list[dict[str, Any]]:
+    """Return name, version, title, number of codes and hash of each codebook, those of a project's folder included."""
+    own = folder / "codebooks" if folder else None
+    books = [open_codebook(name, folder) for name in resources.names("codebooks", own)]
     return [
         {"name": b.name, "version": b.version, "title": b.title, "codes": len(b.codes), "hash": b.hash} for b in books
     ]
 
 
-def show_codebook(name: str, code: str | None = None) -> dict[str, Any]:
+def show_codebook(name: str, code: str | None = None, *, folder: Path | None = None) -> dict[str, Any]:
     """Return the codes of a codebook in the order of the tree with their depth, or the family of one code."""
-    book = open_codebook(name)
+    book = open_codebook(name, folder)
     if code is not None and code not in book.by_id:
         raise InputError(_("“%(book)s” has no code “%(code)s”.") % {"book": book.name, "code": code})
     codes = [book.by_id[code]] if code is not None else list(_in_tree_order(book))
@@ -57,25 +58,26 @@ def _depth(book: Codebook, code_id: str) -> int:
     return depth
 
 
-def codebook_problems(name: str) -> list[str]:
+def codebook_problems(name: str, *, folder: Path | None = None) -> list[str]:
     """Return what is wrong with a codebook, one sentence each."""
-    return validate_codebook(resources.newest("codebooks", name))
+    return validate_codebook(resources.newest("codebooks", name, folder / "codebooks" if folder else None))
 
 
-def list_rubrics() -> list[dict[str, Any]]:
-    """Return name, version, title, number of criteria and hash of each bundled rubric."""
-    rubrics = [open_rubric(name) for name in resources.names("rubrics")]
+def list_rubrics(folder: Path | None = None) -> list[dict[str, Any]]:
+    """Return name, version, title, number of criteria and hash of each rubric, those of a project's folder included."""
+    own = folder / "rubrics" if folder else None
+    rubrics = [open_rubric(name, folder) for name in resources.names("rubrics", own)]
     return [
         {"name": r.name, "version": r.version, "title": r.title, "criteria": len(r.criteria), "hash": r.hash}
         for r in rubrics
     ]
 
 
-def show_rubric(name: str) -> Rubric:
+def show_rubric(name: str, *, folder: Path | None = None) -> Rubric:
     """Return a rubric."""
-    return open_rubric(name)
+    return open_rubric(name, folder)
 
 
-def rubric_problems(name: str) -> list[str]:
+def rubric_problems(name: str, *, folder: Path | None = None) -> list[str]:
     """Return what is wrong with a rubric, one sentence each."""
-    return validate_rubric(resources.newest("rubrics", name))
+    return validate_rubric(resources.newest("rubrics", name, folder / "rubrics" if folder else None))

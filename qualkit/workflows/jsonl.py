@@ -7,7 +7,7 @@ from typing import Any
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
-from qualkit.workflows.outputs import check_place
+from qualkit.workflows.outputs import put_in_place, writing
 
 
 def read_rows(file: Path, *, required: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -55,19 +55,20 @@ def _is_whole(row: dict[str, Any]) -> bool:
 
 
 def write_rows(file: Path, rows: Iterable[dict[str, Any]]) -> int:
-    """Write rows as JSON lines, all or nothing (a sibling file takes the name at the end). Returns how many.
+    """Write rows as JSON lines, all or nothing. Returns how many.
 
     Raises ``InputError`` where the place cannot be written.
     """
-    check_place(file)
-    aside = file.with_name(f".{file.name}.part")
     count = 0
-    try:
-        with aside.open("w", encoding="utf-8", newline="\n") as stream:
-            for row in rows:
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+    with put_in_place(file) as aside:
+        with writing(file):
+            stream = aside.open("w", encoding="utf-8", newline="\n")
+        try:
+            for row in rows:  # what goes wrong in making a row is not said of this file
+                with writing(file):
+                    stream.write(json.dumps(row, ensure_ascii=False) + "\n")
                 count += 1
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+        finally:
+            with writing(file):
+                stream.close()
     return count

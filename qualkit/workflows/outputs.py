@@ -1,5 +1,7 @@
 """Where results are written: a place that cannot take a file is said before any work is done."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qualkit.errors import InputError
@@ -12,3 +14,33 @@ def check_place(file: Path) -> None:
         raise InputError(_("%(file)s is a folder, not a file.") % {"file": file})
     if not file.parent.is_dir():
         raise InputError(_("The folder of %(file)s does not exist.") % {"file": file})
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[None]:
+    """Turn what the system says against writing ``file`` into ``InputError``."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            _("%(file)s cannot be written: %(why)s. Is it open in another program?")
+            % {"file": file, "why": error.strerror or error}
+        ) from error
+
+
+@contextmanager
+def put_in_place(file: Path) -> Iterator[Path]:
+    """Yield a sibling of ``file`` to write in, which takes its name where the block ends well: all or nothing.
+
+    Raises ``InputError`` where the place cannot be written.
+    """
+    check_place(file)
+    aside = file.with_name(f".{file.name}.part")
+    with writing(file):
+        aside.touch()
+    try:
+        yield aside
+        with writing(file):
+            aside.replace(file)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qualkit.concepts.participation import attendance, talk_shares
@@ -10,9 +11,10 @@ from qualkit.concepts.surveys import tally
 from qualkit.errors import InputError
 from qualkit.evidence import count_words
 from qualkit.i18n import _, speaking
-from qualkit.model import Codebook, Document, Experience, Rubric, Score, SelectionRow
+from qualkit.llm.names import is_model_name
+from qualkit.model import Codebook, Document, Experience, Rubric, Score, SelectionRow, Survey
 from qualkit.model.quotes import Quote
-from qualkit.model.shares import Share
+from qualkit.model.shares import Share, SurveyTally
 from qualkit.reading.territories import Territories
 from qualkit.rendering.cloud import draw_cloud
 from qualkit.rendering.content import (
@@ -25,6 +27,7 @@ from qualkit.rendering.content import (
     LevelCell,
     MapSection,
     MethodNote,
+    OutOfTheList,
     RejectedFile,
     ReportContent,
 )
@@ -34,7 +37,7 @@ from qualkit.workflows.hiding import hidden_title
 from qualkit.workflows.instruments import open_codebook, open_rubric
 from qualkit.workflows.keys import load_key
 from qualkit.workflows.scoring import current_scores, rubric_signature
-from qualkit.workflows.status import rejected_files
+from qualkit.workflows.status import rejected_files, uncoded_documents, unscored_experiences
 from qualkit.workflows.themes import CodedPassages, coded_passages, family_tables, theme_matrix
 from qualkit.workflows.workspace import Workspace, versions
 
@@ -47,12 +50,8 @@ def write_report(workspace: Workspace, *, formats: Sequence[str] = FORMATS) -> d
     _check_content(workspace)
     with speaking(workspace.settings.project.language):
         content = report_content(workspace)
-        written = {}
-        for name in formats:
-            file = workspace.reports_folder / f"informe.{name}"
-            file.write_bytes(_rendered(content, name))
-            written[name] = file
-    return written
+        made = {name: _rendered(content, name) for name in formats}
+    return {name: workspace.write_result(f"informe.{name}", file) for name, file in made.items()}
 
 
 def _check_content(workspace: Workspace) -> None:
@@ -96,24 +95,48 @@ def report_content(workspace: Workspace) -> ReportContent:
         territories=tuple(sorted({d.territory for d in documents if d.territory})),
         sessions=tuple(sorted({d.session for d in documents if d.session is not None})),
         attendance=attendance(came, members) if came and members else None,
+        attendance_notes=tuple(_several(workspace, "members")),
         talk=talk_shares(documents),
         families=tuple(table for book in books for table in family_tables(passages, book)),
         themes=theme_matrix(passages, books, documents, _segments_by_territory(workspace, documents)),
         concept_map=_map_section(workspace) if documents else None,
         cloud=_cloud_section(workspace) if documents else None,
         experiences=_experience_section(workspace),
-        survey=tally(surveys[-1]) if surveys else None,
+        survey=_survey(workspace, surveys[-1]) if surveys else None,
+        unscored=len(unscored_experiences(workspace)),
         method=_method(workspace, books, passages),
         rejected=tuple(_rejected(workspace)),
     )
 
 
+def _survey(workspace: Workspace, survey: Survey) -> SurveyTally:
+    """Return the counts of the newest survey, with a sentence that names it where the record holds others."""
+    counted = tally(survey)
+    return replace(counted, notes=(*_several(workspace, "survey"), *counted.notes))
+
+
+def _several(workspace: Workspace, kind: str) -> Iterator[str]:
+    """Yield which file is shown where several of a kind were read: the one that was read last."""
+    files = [file for file in workspace.store.files() if file["kind"] == kind and file["status"] == "ingested"]
+    if len(files) > 1:
+        said = {
+            "survey": _("%(n)d surveys were read; the one shown is the last that was read: %(file)s."),
+            "members": _("%(n)d lists of members were read; the one that counts is the last: %(file)s."),
+        }
+        yield said[kind] % {"n": len(files), "file": _hidden_name(workspace, Path(files[-1]["path"]))}
+
+
+def _hidden_name(workspace: Workspace, path: Path) -> str:
+    """Return the name of a file, in which that of a person may stand, with pseudonyms."""
+    pseudonyms, territories = load_key(workspace.key_file), Territories(workspace.settings.territories)
+    return hidden_title(path.stem, pseudonyms, territories) + path.suffix
+
+
 def _rejected(workspace: Workspace) -> Iterator[RejectedFile]:
     """Yield the files that were not read; a file's name may hold that of a person, in the reason too."""
-    pseudonyms, territories = load_key(workspace.key_file), Territories(workspace.settings.territories)
     for file in rejected_files(workspace):
         path = Path(file["path"])
-        name = hidden_title(path.stem, pseudonyms, territories) + path.suffix
+        name = _hidden_name(workspace, path)
         yield RejectedFile(name, (file["reason"] or "").replace(path.name, name))
 
 
@@ -150,7 +173,9 @@ def _experience_section(workspace: Workspace) -> ExperienceSection | None:
         return None
     rubric = open_rubric(workspace.settings.scoring.rubric, workspace.folder)
     given = {(score.experience, score.criterion): score for score in scores}
-    chosen = {row.id: row for row in workspace.store.selection() if row.selected}
+    present = {experience.id for experience in experiences}
+    listed = [row for row in workspace.store.selection() if row.id in present]
+    chosen = {row.id: row for row in listed if row.selected}
     return ExperienceSection(
         rubric=rubric.title,
         criteria=tuple(CriterionColumn(criterion.id, criterion.name) for criterion in rubric.criteria),
@@ -158,7 +183,10 @@ def _experience_section(workspace: Workspace) -> ExperienceSection | None:
         chosen=tuple(
             _chosen(row, next(x for x in experiences if x.id == row.id), rubric, given) for row in chosen.values()
         ),
-        judge=scores[0].judge,
+        out=tuple(
+            OutOfTheList(row.name or row.id, row.territory, row.rank, row.reason) for row in listed if not row.selected
+        ),
+        judge=_judge_label(scores[0].judge),
     )
 
 
@@ -204,31 +232,49 @@ def _chosen(row: SelectionRow, experience: Experience, rubric: Rubric, given: Gi
 def _method(workspace: Workspace, books: Sequence[Codebook], passages: CodedPassages) -> MethodNote:
     store, settings = workspace.store, workspace.settings
     scores = current_scores(workspace) if store.experiences() else []
-    judge = scores[0].judge if scores else ""
     rubric = open_rubric(settings.scoring.rubric, workspace.folder) if scores else None
-    sent = _("Nothing left this computer: codes and levels were proposed by local methods.")
-    if judge.startswith("llm:"):
-        sent = _("The forms, with pseudonyms, were sent to the model “%(judge)s”.") % {"judge": judge}
+    coded = len(uncoded_documents(workspace)) < store.count("documents")
     return MethodNote(
         runs=tuple(_runs(workspace)),
         versions=tuple(versions().items()),
         codebooks=tuple((f"{book.title} ({book.name} {book.version})", book.hash) for book in books),
         rubric=(rubric.title, rubric_signature(rubric).split("@")[1]) if rubric else None,
-        coder=settings.coding.coder,
-        judge=judge,
+        coder=_coder_label(settings.coding.coder) if coded else "",
+        judge=_judge_label(scores[0].judge) if scores else "",
         reviewed=Share(passages.decided, passages.codings) if passages.codings else None,
         left_out=tuple(_left_out(workspace, passages, scores)),
         pseudonymised=_(
-            "People, schools, RUTs, phones, e-mails, addresses and links were replaced by pseudonyms before anything "
-            "was kept. The names of the territories stay."
+            "The people, schools, RUTs, phones, e-mails, addresses and links that were recognised were replaced by "
+            "pseudonyms before anything was kept. The names of the territories stay. Some may have gone unrecognised: "
+            "read every quote before you share it."
         ),
-        sent_out=sent,
+        sent_out=_sent_out(workspace),
         limits=(
             _("Confidence orders suggestions; it is not a calibrated probability."),
             _("Transcripts of recognisers hold errors; quotes keep them."),
             _("What was said without a microphone, or in rooms that nobody recorded, is not here."),
         ),
     )
+
+
+def _sent_out(workspace: Workspace) -> str:
+    """Say what the record knows of language models: those that gave scores, and those that were asked to."""
+    asked = [run.parameters.get("judge", "") for run in workspace.store.runs() if run.command == "score"]
+    gave = [score.judge for score in workspace.store.scores()]
+    models = sorted({judge for judge in (*asked, *gave) if is_model_name(judge)})
+    if not models:
+        return _("No language model was used for this report: codes and levels were proposed on this computer.")
+    return _("The forms, with pseudonyms, were sent to these language models: %(models)s.") % {
+        "models": ", ".join(models)
+    }
+
+
+def _judge_label(judge: str) -> str:
+    return judge if is_model_name(judge) else _("%(name)s (local: rules on this computer)") % {"name": judge}
+
+
+def _coder_label(coder: str) -> str:
+    return _("%(name)s (local: rules on this computer)") % {"name": coder}
 
 
 def _runs(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
@@ -240,9 +286,19 @@ def _runs(workspace: Workspace) -> Iterator[tuple[str, str, str]]:
 
 
 def _left_out(workspace: Workspace, passages: CodedPassages, scores: Sequence[Score]) -> Iterator[tuple[str, int]]:
-    yield _("segments to which the coder gave no code"), workspace.store.count("segments") - passages.segments
-    yield _("codings that say the opposite of their code (negated)"), passages.negated
-    yield _("codings that people rejected"), passages.rejected
+    uncoded = uncoded_documents(workspace)
+    waiting = sum(len(workspace.store.segments(document)) for document in uncoded)
+    if uncoded:
+        yield _("segments of documents that are not coded yet"), waiting
+    if len(uncoded) < workspace.store.count("documents"):
+        seen = [document for document in passages.documents if document not in uncoded]
+        segments = sum(len(workspace.store.segments(document)) for document in seen)
+        yield _("segments to which the coder gave no code"), segments - passages.segments_of(seen)
+        yield _("codings that say the opposite of their code (negated)"), passages.negated
+        yield _("codings that people rejected"), passages.rejected
+    unscored = unscored_experiences(workspace)
+    if unscored:
+        yield _("experiences that are not scored yet"), len(unscored)
     if scores:
         no_evidence = sum(score.state == "no_evidence" for score in scores)
         yield _("criteria without evidence in the form (SE)"), no_evidence

@@ -42,7 +42,7 @@ def search_project(workspace: Workspace, query: str, *, top: int = 10) -> list[H
     if not vector.any():
         return []
     index = SearchIndex(workspace.index_folder)
-    if not index.is_current(embedder.identity, len(passages)):
+    if not index.is_current(embedder.identity, list(passages)):
         index.build(list(passages), _vectors(workspace, embedder, texts), embedder.identity)
     try:
         found = index.nearest(vector, min(top, len(passages)))

@@ -1,17 +1,23 @@
-"""What a project holds, what comes next, and whether this installation is sound."""
+"""What a project holds, what comes next, and whether this installation is sound.
+
+``examine`` must answer where a library is missing, so that everything heavy is imported where it is needed.
+"""
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit import resources
 from qualkit.errors import QualkitError
-from qualkit.i18n import _
-from qualkit.settings import find_project
-from qualkit.workflows.workspace import REPORTS, Workspace, open_project, versions
+from qualkit.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualkit.model import Run
+    from qualkit.settings import LlmSection
+    from qualkit.workflows.workspace import Workspace
 
 N_ = str  # marks a word for the catalogue; it is translated when it is shown
 _COUNTED = (
@@ -23,6 +29,13 @@ _COUNTED = (
     N_("experiences"),
     N_("scores"),
 )
+_TABLES = (N_("survey answers"), N_("attendance rows"), N_("members"))
+_ASKED_AGAIN = ("provider_error", "over_budget")
+_NEEDED = (
+    *("click", "rich", "pydantic", "PyYAML", "numpy", "pandas", "scikit-learn", "spacy", "simplemma", "chromadb"),
+    *("networkx", "wordcloud", "typst", "python-docx", "openpyxl", "pypdfium2", "jinja2", "platformdirs"),
+)
+_FOR_MODELS = ("langchain", "langchain-openai", "openai")
 
 
 @dataclass(frozen=True)
@@ -45,63 +58,224 @@ class Finding:
     needed: bool = True
 
 
-def project_status(workspace: Workspace) -> Status:
+@dataclass(frozen=True)
+class _Undone:
+    """What is still to be done: how many documents, experiences and codings wait, and what is older than the record."""
+
+    uncoded: int
+    unscored: int
+    unselected: bool
+    undrawn: bool
+    unreported: bool
+    unreviewed: int
+
+
+def project_status(workspace: "Workspace") -> Status:
     """Return what the project holds and what to do next."""
     store = workspace.store
     counts = {table: store.count(table) for table in _COUNTED}
-    return Status(workspace.settings.project.name, counts, tuple(_notes(workspace, counts)), _next(workspace, counts))
+    tables = (sum(len(survey.answers) for survey in store.surveys()), len(store.attendance()), len(store.members()))
+    counts |= dict(zip(_TABLES, tables, strict=True))
+    undone = _undone(workspace)
+    notes = (*_notes(workspace), *_waiting(undone, counts))
+    return Status(workspace.settings.project.name, counts, notes, _next(counts, undone))
 
 
-def rejected_files(workspace: Workspace) -> list[dict[str, Any]]:
+def rejected_files(workspace: "Workspace") -> list[dict[str, Any]]:
     """Return the files that could not be read, save those that were mended and read later."""
     files = workspace.store.files()
     mended = {file["path"] for file in files if file["status"] == "ingested"}
     return [file for file in files if file["status"] == "rejected" and file["path"] not in mended]
 
 
-def _notes(workspace: Workspace, counts: dict[str, int]) -> Iterator[str]:
+def uncoded_documents(workspace: "Workspace") -> list[str]:
+    """Return the ids of the documents that the project's coder has not been through with every codebook it names."""
+    from qualkit.workflows.coding import signature
+    from qualkit.workflows.instruments import open_codebook
+
+    settings = workspace.settings.coding
+    signatures = [signature(open_codebook(name, workspace.folder)) for name in settings.codebooks]
+    return [
+        document.id
+        for document in workspace.store.documents()
+        if not all(workspace.store.is_coded(document.id, book, settings.coder) for book in signatures)
+    ]
+
+
+def unscored_experiences(workspace: "Workspace") -> list[str]:
+    """Return the ids of the experiences to which no judge has given an answer on every criterion of the rubric."""
+    from qualkit.workflows.instruments import open_rubric
+    from qualkit.workflows.scoring import rubric_signature
+
+    experiences = workspace.store.experiences()
+    if not experiences:
+        return []
+    rubric = open_rubric(workspace.settings.scoring.rubric, workspace.folder)
+    scores = workspace.store.scores(rubric=rubric_signature(rubric))
+    answered = {(s.experience, s.judge, s.criterion) for s in scores if s.state not in _ASKED_AGAIN}
+    judges = {score.judge for score in scores}
+    return [
+        experience.id
+        for experience in experiences
+        if not any(
+            all((experience.id, judge, criterion.id) in answered for criterion in rubric.criteria) for judge in judges
+        )
+    ]
+
+
+def _undone(workspace: "Workspace") -> _Undone:
+    from qualkit.workflows.reviewing import undecided
+    from qualkit.workflows.workspace import REPORTS
+
+    store, reports = workspace.store, workspace.folder / REPORTS
+    used = [run for run in store.runs() if run.id in store.runs_in_use()]
+    read = [_ended(run) for run in used if run.command == "ingest"]
+    changed = [*map(_ended, used), *(_seconds(decision.at) for decision in store.decisions())]
+    coder = workspace.settings.coding.coder
+    return _Undone(
+        uncoded=len(uncoded_documents(workspace)),
+        unscored=len(unscored_experiences(workspace)),
+        unselected=_is_unselected(workspace, used),
+        undrawn=bool(store.count("documents"))
+        and not (_is_newer(reports, "mapa.*", read) and _is_newer(reports, "nube.*", read)),
+        unreported=not _is_newer(reports, "informe.*", changed),
+        unreviewed=sum(waiting.coding.coder == coder for waiting in undecided(workspace)),
+    )
+
+
+def _is_unselected(workspace: "Workspace", used: Sequence["Run"]) -> bool:
+    """Say whether there are scores and no shortlist that was made of all of them."""
+    scored = [_ended(run) for run in used if run.command == "score"]
+    selected = [_seconds(run.started) for run in workspace.store.runs() if run.command == "select" and run.finished]
+    if not scored:
+        return False
+    listed = {row.id for row in workspace.store.selection()}
+    present = {experience.id for experience in workspace.store.experiences()}
+    return not selected or listed != present or selected[-1] < max(scored)
+
+
+def _is_newer(folder: Path, pattern: str, times: Sequence[float]) -> bool:
+    """Say whether there are files of that name, none older than the newest of ``times``."""
+    written = [file.stat().st_mtime for file in folder.glob(pattern)] if folder.is_dir() else []
+    return bool(written) and min(written) >= max(times, default=0)
+
+
+def _ended(run: "Run") -> float:
+    return _seconds(run.finished or run.started)
+
+
+def _seconds(moment: str) -> float:
+    import datetime as dt
+
+    return dt.datetime.fromisoformat(moment).timestamp()
+
+
+def _notes(workspace: "Workspace") -> Iterator[str]:
     for file in rejected_files(workspace):
         yield _("%(file)s was not read: %(why)s") % {"file": file["path"], "why": file["reason"]}
-    homeless = sum(document.territory is None for document in workspace.store.documents())
-    if homeless:
-        yield _("%(n)d documents have no territory: ingest them with --territory or a manifest.") % {"n": homeless}
+    n = sum(document.territory is None for document in workspace.store.documents())
+    if n:
+        yield ngettext(
+            "%(n)d document has no territory: ingest it with --territory or a manifest.",
+            "%(n)d documents have no territory: ingest them with --territory or a manifest.",
+            n,
+        ) % {"n": n}
+    unfinished = _unfinished(workspace.store.runs())
+    if unfinished:
+        yield ngettext(
+            "%(n)d run did not end (%(command)s). The same command goes on from there.",
+            "%(n)d runs did not end (the last one: %(command)s). The same command goes on from there.",
+            len(unfinished),
+        ) % {"n": len(unfinished), "command": _command(unfinished[-1].command)}
+
+
+def _unfinished(runs: "Sequence[Run]") -> "list[Run]":
+    """Return the runs that did not end and after which no run of the same command did."""
+    last_end = {run.command: i for i, run in enumerate(runs) if run.finished}
+    return [run for i, run in enumerate(runs) if run.finished is None and last_end.get(run.command, -1) < i]
+
+
+def _waiting(undone: _Undone, counts: dict[str, int]) -> Iterator[str]:
+    if undone.uncoded:
+        yield ngettext(
+            "%(n)d document is not coded yet.", "%(n)d documents are not coded yet.", undone.uncoded
+        ) % {"n": undone.uncoded}  # fmt: skip
+    if undone.unscored:
+        yield ngettext(
+            "%(n)d experience is not scored yet.", "%(n)d experiences are not scored yet.", undone.unscored
+        ) % {"n": undone.unscored}  # fmt: skip
     if counts["codings"] and not counts["decisions"]:
         yield _("Nobody has reviewed a coding yet: every one is a suggestion.")
-    unfinished = [run for run in workspace.store.runs() if run.finished is None]
-    if unfinished:
-        yield _("%(n)d runs did not end (the last one: %(command)s). The same command goes on from there.") % {
-            "n": len(unfinished),
-            "command": unfinished[-1].command,
-        }
+    elif undone.unreviewed:
+        yield ngettext(
+            "%(n)d coding waits for somebody to review it.",
+            "%(n)d codings wait for somebody to review them.",
+            undone.unreviewed,
+        ) % {"n": undone.unreviewed}
 
 
-def _next(workspace: Workspace, counts: dict[str, int]) -> str:
-    store = workspace.store
-    if not counts["documents"] and not counts["experiences"] and not store.surveys():
+def _next(counts: dict[str, int], undone: _Undone) -> str:
+    """Return the next command, ready to paste, or that there is none."""
+    if not any(counts[name] for name in ("documents", "experiences", *_TABLES)):
         return _("qualkit ingest FILES… (transcripts, forms, survey, attendance)")
-    if counts["documents"] and not counts["codings"]:
-        return "qualkit code"
-    if counts["experiences"] and not counts["scores"]:
-        return "qualkit score"
-    if counts["scores"] and not store.selection():
-        return "qualkit select"
-    if not any((workspace.folder / REPORTS).glob("informe.*")):
-        return "qualkit map && qualkit cloud && qualkit report"
-    if counts["codings"] and not counts["decisions"]:
-        return _("qualkit review (accept or reject what was suggested), then qualkit report")
+    if undone.uncoded:
+        return _command("code")
+    if undone.unscored:
+        return _command("score")
+    if undone.unselected:
+        return _command("select")
+    if undone.undrawn or undone.unreported:
+        drawn = ["map", "cloud"] if undone.undrawn else []
+        return " && ".join(_command(name) for name in (*drawn, "report"))
+    if undone.unreviewed:
+        return _("qualkit review --as YOUR-NAME")
     return _("Everything is up to date.")
 
 
+def _command(name: str) -> str:
+    """Return how a command is called in the language that is spoken."""
+    spoken = {
+        "ingest": N_("qualkit ingest"),
+        "code": N_("qualkit code"),
+        "score": N_("qualkit score"),
+        "select": N_("qualkit select"),
+        "map": N_("qualkit map"),
+        "cloud": N_("qualkit cloud"),
+        "report": N_("qualkit report"),
+        "import": N_("qualkit import"),
+    }
+    return _(spoken.get(name, f"qualkit {name}"))
+
+
 def examine(folder: Path | None = None) -> list[Finding]:
-    """Return what the doctor found: Python, libraries, bundled data, project, language model."""
-    return [*_installation(), *_bundled(), _project(folder), _provider(folder)]
+    """Return what the doctor found: Python, libraries, bundled data, project, language model.
+
+    The project is looked at, never opened: nothing is made and no table is changed.
+    """
+    installed = list(_installation())
+    found = [*installed, *_bundled()]
+    if all(finding.ok or not finding.needed for finding in installed):
+        found += _project(folder)
+    return found
 
 
 def _installation() -> Iterator[Finding]:
     yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])
-    for name, version in versions().items():
-        if name != "python":
-            yield Finding(name, True, version)
+    yield _library("qualkit", needed=True)
+    for name in _NEEDED:
+        yield _library(name, needed=True)
+    for name in _FOR_MODELS:
+        yield _library(name, needed=False)
+
+
+def _library(name: str, *, needed: bool) -> Finding:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return Finding(name, True, version(name), needed)
+    except PackageNotFoundError:
+        missing = _("not installed; “python -m pip install %(name)s” brings it") % {"name": name}
+        return Finding(name, False, missing, needed)
 
 
 def _bundled() -> Iterator[Finding]:
@@ -113,30 +287,51 @@ def _bundled() -> Iterator[Finding]:
             yield Finding(name, False, str(error))
 
 
-def _project(folder: Path | None) -> Finding:
-    if folder is None and find_project(Path.cwd()) is None:
-        return Finding(_("project"), False, _("none here; “qualkit init FOLDER” starts one"), needed=False)
+def _project(folder: Path | None) -> Iterator[Finding]:
+    from qualkit.settings import LlmSection
+    from qualkit.workflows.workspace import project_folder, settings_of
+
+    llm = LlmSection()
     try:
-        workspace = open_project(folder)
+        root = project_folder(folder)
+        if root is None:
+            yield Finding(_("project"), False, _("none here; “qualkit init FOLDER” starts one"), needed=False)
+        else:
+            llm = settings_of(root).llm
+            yield _record(root)
     except QualkitError as error:
-        return Finding(_("project"), False, str(error))
-    workspace.store.close()
-    return Finding(_("project"), True, str(workspace.folder))
+        yield Finding(_("project"), False, str(error))
+    yield _provider(llm)
 
 
-def _provider(folder: Path | None) -> Finding:
-    root = folder or find_project(Path.cwd())
-    base_url = os.environ.get("OPENAI_BASE_URL")
-    model = None
-    if root is not None:
-        try:
-            workspace = open_project(root)
-        except QualkitError as error:
-            return Finding(_("language model"), False, str(error), needed=False)
-        model, base_url = workspace.settings.llm.model, workspace.settings.llm.base_url or base_url
-        workspace.store.close()
-    if model is None and base_url is None and "OPENAI_API_KEY" not in os.environ:
+def _record(root: Path) -> Finding:
+    """Look at the version of the tables through a connection that only reads."""
+    import sqlite3
+    from contextlib import closing
+
+    from qualkit.storage.schema import MIGRATIONS
+    from qualkit.workflows.workspace import DATA_FOLDER, RECORD
+
+    file = root / DATA_FOLDER / RECORD
+    if not file.is_file():
+        return Finding(_("project"), True, _("%(folder)s (nothing in it yet)") % {"folder": root})
+    alone = "" if file.with_name(f"{RECORD}-wal").exists() else "&immutable=1"  # else SQLite would make files beside it
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro{alone}", uri=True)) as connection:
+            found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.Error as error:
+        why = _("%(file)s cannot be used: %(why)s") % {"file": RECORD, "why": error}
+        return Finding(_("project"), False, why)
+    if found > len(MIGRATIONS):
+        newer = _("This project was written by a newer qualkit (tables of version %(found)d; known: %(known)d).")
+        return Finding(_("project"), False, newer % {"found": found, "known": len(MIGRATIONS)})
+    return Finding(_("project"), True, str(root))
+
+
+def _provider(llm: "LlmSection") -> Finding:
+    base_url = llm.base_url or os.environ.get("OPENAI_BASE_URL")
+    if llm.model is None and base_url is None and "OPENAI_API_KEY" not in os.environ:
         detail = _("none configured; everything works without one (set OPENAI_API_KEY or [llm] in qualkit.toml)")
         return Finding(_("language model"), False, detail, needed=False)
     where = base_url or _("the provider's own address")
-    return Finding(_("language model"), True, f"{model or '–'} · {where}", needed=False)
+    return Finding(_("language model"), True, f"{llm.model or '–'} · {where}", needed=False)

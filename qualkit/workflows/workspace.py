@@ -63,10 +63,22 @@ class Workspace:
 
     @property
     def reports_folder(self) -> Path:
-        """Where maps, clouds and reports are written."""
+        """Where maps, clouds and reports are written. Raises ``ProjectError`` where it cannot be made."""
         place = self.folder / REPORTS
-        place.mkdir(exist_ok=True)
+        try:
+            place.mkdir(exist_ok=True)
+        except OSError as error:
+            raise _unwritable(place, error) from error
         return place
+
+    def write_result(self, name: str, content: str | bytes) -> Path:
+        """Write ``content`` as ``name`` to the folder of reports. Raises ``ProjectError`` where it cannot."""
+        file = self.reports_folder / name
+        try:
+            file.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        except OSError as error:
+            raise _unwritable(file, error) from error
+        return file
 
     @contextmanager
     def run(self, command: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
@@ -77,19 +89,12 @@ class Workspace:
         self.store.finish_run(run.id, _now())
 
 
+def _unwritable(place: Path, error: OSError) -> ProjectError:
+    return ProjectError(_("%(folder)s cannot be written: %(why)s") % {"folder": place, "why": error.strerror or error})
+
+
 def create_project(folder: Path, *, name: str | None = None, language: str = "es") -> Workspace:
     """Make ``folder`` a project and open it. Raises ``InputError`` where it is one already."""
-    file = folder / FILE_NAME
-    if file.exists():
-        raise InputError(_("%(folder)s is a project already.") % {"folder": folder})
-    if folder.exists() and not folder.is_dir():
-        raise InputError(_("%(folder)s is a file, not a folder.") % {"folder": folder})
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            _("%(folder)s cannot be written: %(why)s") % {"folder": folder, "why": error.strerror}
-        ) from error
     import json
 
     content = TEMPLATE.format(
@@ -97,9 +102,23 @@ def create_project(folder: Path, *, name: str | None = None, language: str = "es
         name=json.dumps(name or folder.resolve().name, ensure_ascii=False),
         language=language,
     )
-    file.write_text(content, encoding="utf-8")
-    _keep_out_of_git(folder / ".gitignore")
+    try:
+        _check_new(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / FILE_NAME).write_text(content, encoding="utf-8")
+        _keep_out_of_git(folder / ".gitignore")
+    except OSError as error:
+        raise InputError(
+            _("%(folder)s cannot be written: %(why)s") % {"folder": folder, "why": error.strerror}
+        ) from error
     return open_project(folder)
+
+
+def _check_new(folder: Path) -> None:
+    if (folder / FILE_NAME).exists():
+        raise InputError(_("%(folder)s is a project already.") % {"folder": folder})
+    if folder.exists() and not folder.is_dir():
+        raise InputError(_("%(folder)s is a file, not a folder.") % {"folder": folder})
 
 
 def _keep_out_of_git(file: Path) -> None:
@@ -113,21 +132,41 @@ def _keep_out_of_git(file: Path) -> None:
 
 def open_project(folder: Path | None = None) -> Workspace:
     """Open the project in ``folder``, or the nearest one upwards from here. Raises ``ProjectError`` where none is."""
-    root = find_project(Path.cwd()) if folder is None else folder
+    root = project_folder(folder)
     if root is None:
         raise ProjectError(_("There is no project here. Start one with “qualkit init FOLDER”, or name it: --project."))
-    if not (root / FILE_NAME).is_file():
-        raise ProjectError(
-            _("%(folder)s is not a project: it has no %(file)s. “qualkit init” makes one.")
-            % {"folder": root, "file": FILE_NAME}
-        )
-    settings = read_settings(root / FILE_NAME)
+    settings = settings_of(root)
     data = root / DATA_FOLDER
     try:
         data.mkdir(exist_ok=True)
     except OSError as error:
-        raise ProjectError(_("%(folder)s cannot be written: %(why)s") % {"folder": root, "why": error}) from error
+        raise _unwritable(data, error) from error
     return Workspace(root, settings, Store(data / RECORD))
+
+
+def project_folder(folder: Path | None = None) -> Path | None:
+    """Return ``folder``, or the nearest project upwards from here if there is one; nothing is opened or made.
+
+    Raises ``ProjectError`` where ``folder`` is named and is no project.
+    """
+    if folder is None:
+        return find_project(Path.cwd())
+    if not (folder / FILE_NAME).is_file():
+        raise ProjectError(
+            _("%(folder)s is not a project: it has no %(file)s. “qualkit init” makes one.")
+            % {"folder": folder, "file": FILE_NAME}
+        )
+    return folder
+
+
+def settings_of(folder: Path) -> Settings:
+    """Return the settings of a project. Raises ``ProjectError`` where they cannot be read."""
+    try:
+        return read_settings(folder / FILE_NAME)
+    except OSError as error:
+        raise ProjectError(
+            _("%(file)s cannot be read: %(why)s") % {"file": folder / FILE_NAME, "why": error.strerror}
+        ) from error
 
 
 def _now() -> str:

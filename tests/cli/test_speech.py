@@ -85,7 +85,7 @@ def test_a_group_of_commands_says_its_lines_in_spanish() -> None:
         (["map", "--concepts", "99"], "Valor no válido para '--concepts': 99 no está en el rango 3<=x<=60."),
         (["nada"], "No existe el comando 'nada'."),
         (["map", "--conceptos", "9"], "No existe la opción '--conceptos'."),
-        (["init"], "Falta el argumento 'FOLDER'."),
+        (["init"], "Falta el argumento 'CARPETA'."),
         (["init", "a", "b"], "Sobra un argumento (b)"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -4,16 +4,17 @@ import random
 import unicodedata
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from qualkit.evidence import Source, count_words, fold
+from qualkit.model import Span
+
 from .altered_quotes import ALTERED, AlteredQuote
 from .altered_quotes import GAPS as ALTERED_GAPS
 from .faithful_quotes import FAITHFUL, FaithfulQuote
 from .faithful_quotes import GAPS as FAITHFUL_GAPS
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from .invented_sources import CLOSING, INTERVIEW, MEETING, SOURCES, SURVEY, Invented, spoken
-
-from qualkit.evidence import Source, count_words, fold
-from qualkit.model import Span
 
 _LOOKED_IN = {name: invented.source for name, invented in SOURCES.items()}
 

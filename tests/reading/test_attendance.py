@@ -41,3 +41,22 @@ def test_members(text_file):
 def test_a_table_without_the_columns_is_refused(text_file, read):
     with pytest.raises(InputError, match="lacks the columns"):
         read(text_file("t.csv", "a,b\n1,2\n"))
+
+
+def test_a_column_of_sessions_says_what_event_and_of_what_kind(text_file):
+    path = text_file("lista.csv", "sesion;asistio;establecimiento\n2;si;Escuela Uno\n2;no;Escuela Dos\n")
+    read = read_attendance(path)
+    assert [(row.event, row.kind, row.attended) for row in read.rows] == [("2", "sesión", True), ("2", "sesión", False)]
+    assert read.warnings == ()
+
+
+def test_events_of_no_known_kind_are_told(text_file):
+    read = read_attendance(text_file("a.csv", "evento;asistio;escuela\nSesión 1;1;Uno\nSesión 1;0;Dos\nE9;1;Uno\n"))
+    assert [row.kind for row in read.rows] == ["sesión", "sesión", ""]
+    assert [warning[:6] for warning in read.warnings] == ["1 rows"]
+    assert "kind of event" in read.warnings[0]
+
+
+def test_the_year_of_joining_is_the_cohort(text_file):
+    read = read_members(text_file("m.csv", "establecimiento;territorio;Año de ingreso\nUno;Inti Red;2023\n"))
+    assert [member.cohort for member in read.members] == ["2023"]

@@ -1,3 +1,5 @@
+import re
+
 import docx
 import pytest
 
@@ -54,10 +56,10 @@ def test_a_spreadsheet_of_forms(workbook):
     )
     assert first.fields == {"necesidad": "No leían.\nNada"}
     assert (second.id, second.territory, second.school) == ("e1-2", "Red Nueva", None)
-    assert third.id == "experiencia-03"
+    assert re.fullmatch(r"exp-[0-9a-f]{8}", third.id)
     assert forms.unknown == ("Color",)
     assert forms.mapping["Título"] == "name"
-    assert [text[:5] for text in forms.warnings] == ["These", "Two e", "Row 4"]
+    assert [text[:5] for text in forms.warnings] == ["These", "Two e", "Row 4", "1 exp"]
 
 
 def test_the_sheet_with_most_fields_is_taken(workbook):
@@ -86,7 +88,7 @@ def test_a_word_form_with_a_table(tmp_path):
     document.save(tmp_path / "Ficha Uno.docx")
     forms = read_experiences(tmp_path / "Ficha Uno.docx")
     (experience,) = forms.experiences
-    assert (experience.id, experience.territory) == ("ficha-uno", "Inti Red")
+    assert experience.territory == "Inti Red"
     assert experience.fields == {"necesidad": "No leían", "resultados": "Leen más"}
     assert forms.unknown == ("Apodo",)
 
@@ -111,3 +113,41 @@ def test_a_word_document_that_is_no_form_is_refused(tmp_path):
     document.save(tmp_path / "f.docx")
     with pytest.raises(InputError, match="does not look like a form"):
         read_experiences(tmp_path / "f.docx")
+
+
+def _word_form(path, *pairs):
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=2)
+    for heading, text in pairs:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = heading, text
+    document.save(path)
+    return path
+
+
+def test_an_id_that_is_made_up_holds_no_name_of_the_file(tmp_path):
+    pairs = [("Necesidad", "No leían"), ("Resultados", "Leen más")]
+    one = read_experiences(_word_form(tmp_path / "ficha_quidora_lemu.docx", *pairs))
+    two = read_experiences(_word_form(tmp_path / "otra.docx", *pairs))
+    other = read_experiences(_word_form(tmp_path / "tercera.docx", ("Necesidad", "No sumaban")))
+    assert re.fullmatch(r"exp-[0-9a-f]{8}", one.experiences[0].id)
+    assert one.experiences[0].id == two.experiences[0].id != other.experiences[0].id
+    assert "made up" in one.warnings[0]
+
+
+def test_a_word_form_with_an_id_keeps_it(tmp_path):
+    forms = read_experiences(_word_form(tmp_path / "f.docx", ("Código", "E7"), ("Necesidad", "No leían")))
+    assert (forms.experiences[0].id, forms.warnings) == ("E7", ())
+
+
+def test_rows_without_an_id_differ_between_files(text_file):
+    ids = [
+        read_experiences(text_file(f"{i}.csv", f"Necesidad;Resultados\nNo leían {i};Leen\n")).experiences[0].id
+        for i in range(3)
+    ]
+    assert len(set(ids)) == 3
+
+
+def test_a_column_that_fits_no_field_is_told_once(text_file):
+    forms = read_experiences(text_file("a.csv", "id;Necesidad;Color\ne1;No leían;azul\n"))
+    assert [warning for warning in forms.warnings if "Color" in warning] == list(forms.warnings)

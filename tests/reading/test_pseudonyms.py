@@ -83,6 +83,13 @@ def test_numbers_that_lead_to_nobody(text):
         ("mi hija Amancay", ["Amancay"]),
         ("Nombre: Quidora Pino", ["Quidora Pino"]),
         ("Javiera de la Fuente", ["Javiera"]),
+        ("ahí la Ñusqui, de sexto", ["Ñusqui"]),
+        ("le dije al Yonatán que sí", ["Yonatán"]),
+        ("lo del Wilfer Soto", ["Wilfer Soto"]),
+        ("es de la Zulay", ["Zulay"]),
+        ("El Maxi no vino", ["Maxi"]),
+        ("la Yurani vino. Yurani habló", ["Yurani", "Yurani"]),
+        ("vino la Yulissa, la Yuli", ["Yulissa", "Yuli"]),
     ],
 )
 def test_people_are_heard(text, names):
@@ -94,6 +101,10 @@ def test_people_are_heard(text, names):
     ["Rosa es el color", "queremos Paz y justicia", "la Esperanza nos une", "en Abril partimos",
      "Santa Rosa queda lejos",
      "la población Gabriela", "señora Directora", "la profesora jefe", "la UTP y el PIE", "Nadie me llamó. Ni una vez",
+     "la Constitución y el Estado", "en la República, el Congreso", "la Ley y la Agencia", "el Servicio y el Ministerio",
+     "en la Araucanía y el Biobío", "por el Zoom o el Kahoot", "como la Biblia", "el Pacífico", "la Contraloría",
+     "la UNESCO y la Unicef", "del Derecho Fundamental", "la kusha. Y la Kusha", "con quince lucas", "tomas de liceos",
+     "Radio Estero al aire",
      "como decía Gabriela Mistral", "la rosa blanca", "Entonces Chile", "el Día del Libro", "Colegio de Profesores"],
 )  # fmt: skip
 def test_words_that_are_nobody(text):
@@ -122,6 +133,24 @@ def test_schools(text, school):
 )
 def test_words_that_are_no_school(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "names"),
+    [
+        ("pagó quince lucas", ["Lucas Rey"], []),
+        ("y el lucas dijo", ["Lucas Rey"], ["lucas"]),
+        ("don lucas dijo", ["Lucas Rey"], ["lucas"]),
+        ("gracias wilma", ["Wilma Rey"], ["wilma"]),
+    ],
+)
+def test_names_in_lower_case(text, people, names):
+    assert [name for _label, name in found(text, people=people)] == names
+
+
+def test_a_label_that_begins_with_a_place_names_a_school():
+    new = pseudonymise_file(read_of(("Estero Pardo - Tamara Olguín", "Radio Estero, ya")), Pseudonyms())
+    assert new.text == "Escuela 1 - Persona 1: Radio Estero, ya\n"
 
 
 def test_a_known_school_is_found_by_its_bare_name():

@@ -38,12 +38,19 @@ def test_no_more_are_given_than_asked(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("embedder", "count", "current"),
-    [("lexical@1", 4, True), ("lexical@2", 4, False), ("lexical@1", 5, False)],
-    ids=["the same", "another embedder", "more vectors"],
+    ("embedder", "ids", "current"),
+    [
+        ("lexical@1", IDS, True),
+        ("lexical@2", IDS, False),
+        ("lexical@1", [*IDS, "more"], False),
+        ("lexical@1", ["a", "b", "other", "empty"], False),
+    ],
+    ids=["the same", "another embedder", "more vectors", "as many vectors of other passages"],
 )
-def test_an_index_is_current_for_what_it_was_built_from(built: Path, embedder: str, count: int, current: bool) -> None:
-    assert SearchIndex(built).is_current(embedder, count) is current
+def test_an_index_is_current_for_what_it_was_built_from(
+    built: Path, embedder: str, ids: list[str], current: bool
+) -> None:
+    assert SearchIndex(built).is_current(embedder, ids) is current
 
 
 def _cut_vectors(folder: Path) -> None:
@@ -71,7 +78,7 @@ INCOMPLETE: dict[str, Callable[[Path], object]] = {
 def test_an_incomplete_index_is_neither_current_nor_asked(folder: Path, damage: Callable[[Path], object]) -> None:
     damage(folder)
     index = SearchIndex(folder)
-    assert not index.is_current("lexical@1", 4)
+    assert not index.is_current("lexical@1", IDS)
     with pytest.raises(StaleIndexError, match="not complete"):
         index.nearest(VECTORS[0], 1)
 
@@ -112,7 +119,7 @@ def test_an_index_is_swapped_in_whole_and_leaves_nothing_beside_it(folder: Path)
     index = SearchIndex(folder)
     index.build(["z"], VECTORS[:1], "lexical@2")
     assert [place.name for place in folder.parent.iterdir()] == ["index"]
-    assert index.is_current("lexical@2", 1)
+    assert index.is_current("lexical@2", ["z"])
     assert index.nearest(VECTORS[0], 1) == [("z", pytest.approx(1.0))]
     assert not (folder / "rest").exists()
 
@@ -122,7 +129,7 @@ def test_asking_does_not_make_an_index_incomplete(folder: Path) -> None:
     sizes = json.loads((folder / MARKER).read_text())["files"]
     assert sizes
     index.nearest(VECTORS[0], 2)
-    assert index.is_current("lexical@1", 4)
+    assert index.is_current("lexical@1", IDS)
 
 
 def test_more_vectors_than_one_batch_are_all_there(tmp_path: Path) -> None:

@@ -530,3 +530,25 @@ def test_runs_in_use_are_those_that_made_what_is_shown(scored: Store) -> None:
     scored.add_selection([], "old selection")
     scored.add_selection([], "new selection")
     assert scored.runs_in_use() == {RUN, "labels", "new selection"}
+
+
+def test_a_document_gets_another_place_and_keeps_its_words(store, document, segments):
+    store.add_document(document, segments, FILE)
+    store.set_case("d1", "Sur", 3, "2025-06-01")
+    new = store.document("d1")
+    assert (new.territory, new.session, new.date) == ("Sur", 3, "2025-06-01")
+    assert (new.text, new.turns) == (document.text, document.turns)
+    record = store.file(FILE)
+    assert (record["territory"], record["session"]) == ("Sur", 3)
+
+
+def test_who_facilitates_can_be_said_anew(store, document, segments):
+    store.add_document(document, segments, FILE)
+    store.set_facilitators("d1", [False, True])
+    assert [turn.facilitator for turn in store.document("d1").turns] == [False, True]
+
+
+def test_facts_of_a_file_are_added_to_those_it_has(store):
+    store.add_facts(FILE, {"rows": 2})
+    store.add_facts(FILE, {"refused": 1})
+    assert (store.file(FILE)["rows"], store.file(FILE)["refused"]) == (2, 1)
