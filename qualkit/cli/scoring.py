@@ -15,6 +15,7 @@ from qualkit.i18n import _
 
 if TYPE_CHECKING:
     from qualkit.model import Score
+    from qualkit.scoring.llm_judge import Estimate
     from qualkit.workflows.scoring import ScoringSummary
 
 N_ = str
@@ -114,12 +115,19 @@ def _exit_code(states: Mapping[str, int]) -> int:
     return 1 if failed(states) else 0
 
 
-def _show_estimate(estimate: "object", json_: bool) -> None:
+def _show_estimate(estimate: "Estimate", json_: bool) -> None:
     if json_:
         say(as_json(estimate))
         return
-    for name, value in vars(estimate).items():
-        say(f"{name}: {'–' if value is None else value}")
+    cost = _("no prices in qualkit.toml") if estimate.cost is None else f"{estimate.cost:.2f}"
+    say(_("calls: %(n)d") % {"n": estimate.calls})
+    say(_("tokens, about: %(sent)d sent, %(answered)d answered") % _tokens(estimate))
+    say(_("cost, about: %(cost)s") % {"cost": cost})
+    say(_("The first of what would be sent:") + f"\n\n{estimate.first_prompt}")
+
+
+def _tokens(estimate: "Estimate") -> dict[str, int]:
+    return {"sent": estimate.input_tokens, "answered": estimate.output_tokens}
 
 
 def _explain(scores: "Sequence[Score]", json_: bool) -> None:
