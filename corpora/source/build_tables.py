@@ -183,6 +183,7 @@ def with_fixed_dates(office_file: bytes) -> bytes:
                 content = re.sub(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
             info = zipfile.ZipInfo(name, date_time=ZIP_DATE)
             info.create_system = 3
+            info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             target.writestr(info, content)
     return out.getvalue()
