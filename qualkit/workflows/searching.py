@@ -10,6 +10,7 @@ from qualkit.i18n import _
 from qualkit.model import Document, Segment
 from qualkit.model.documents import content_hash
 from qualkit.storage.chroma import SearchIndex, StaleIndexError
+from qualkit.workflows.instruments import open_codebook
 from qualkit.workflows.workspace import Workspace
 
 
@@ -37,7 +38,7 @@ def search_project(workspace: Workspace, query: str, *, top: int = 10) -> list[H
     if not passages:
         raise InputError(_("There is nothing to search yet: ingest transcripts first."))
     texts = [segment.span.of(document.text) for document, segment in passages.values()]
-    embedder = LexicalEmbedder.fit(texts)
+    embedder = LexicalEmbedder.fit([*_codebook_texts(workspace), *texts])
     vector = embedder.embed([query])[0]
     if not vector.any():
         return []
@@ -50,6 +51,17 @@ def search_project(workspace: Workspace, query: str, *, top: int = 10) -> list[H
         index.build(list(passages), _vectors(workspace, embedder, texts), embedder.identity)
         found = index.nearest(vector, min(top, len(passages)))
     return [_hit(*passages[key], similarity) for key, similarity in found if similarity > 0]
+
+
+def _codebook_texts(workspace: Workspace) -> list[str]:
+    """Return what the codebooks of the project say: words for its themes that nobody may have said yet."""
+    books = [open_codebook(name, workspace.folder) for name in workspace.settings.coding.codebooks]
+    return [
+        line
+        for book in books
+        for code in book.codes
+        for line in (code.name, code.definition, *code.include, *code.phrases)
+    ]
 
 
 def _vectors(workspace: Workspace, embedder: LexicalEmbedder, texts: list[str]) -> np.ndarray:
