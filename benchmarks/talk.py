@@ -72,13 +72,13 @@ class Talk:
 
 def read_demo() -> Talk:
     """Return the labelled talk of the bundled corpus, read by qualkit itself into a project that is thrown away."""
-    from qualkit.workflows.demo import _demo_project
+    from qualkit.workflows.demo import demo_project
     from qualkit.workflows.exchanging import import_labels
     from qualkit.workflows.ingesting import Given, ingest
 
     corpus = resources.path("corpora", "demo")
     with tempfile.TemporaryDirectory() as folder:
-        workspace = _demo_project(Path(folder) / "demo")
+        workspace = demo_project(Path(folder) / "demo")
         try:
             ingest(workspace, [corpus / "sesiones"], given=Given())
             problems = import_labels(workspace, corpus / "etiquetas.csv").problems

@@ -10,7 +10,6 @@ from qualkit.coding.combined import CombinedCoder
 from qualkit.coding.indicators import IndicatorsCoder
 from qualkit.coding.similarity import SimilarityCoder
 from qualkit.errors import InputError
-from qualkit.evidence import Source
 from qualkit.i18n import _
 from qualkit.model import Codebook, Coding, Document, Evidence, Segment, Suggestion
 from qualkit.normal import normalise_with_map
@@ -203,9 +202,3 @@ def _code_row(suggestion: Suggestion, raw: str, offsets: Sequence[int]) -> dict[
         "polarity": suggestion.polarity,
         "evidence": evidence,
     }
-
-
-def unsupported(workspace: Workspace) -> list[Coding]:
-    """Return the codings whose evidence the gate does not find in its document: empty, or something is broken."""
-    sources = {d.id: Source(d.text, d.speech_spans) for d in workspace.store.documents()}
-    return [c for c in workspace.store.codings() if sources[c.document].locate(c.evidence.quote) is None]

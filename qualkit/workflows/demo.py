@@ -57,7 +57,7 @@ def run_demo(folder: Path, *, track: Track = silently, tell: Callable[[str], Non
     """
     began = time.monotonic()
     corpus = resources.path("corpora", "demo")
-    workspace = _demo_project(folder)
+    workspace = demo_project(folder)
     sources, labels = [corpus / name for name in _INGESTED], corpus / "etiquetas.csv"
     try:
         return walk(workspace, sources, labels=labels, track=track, tell=tell, began=began)
@@ -68,7 +68,8 @@ def run_demo(folder: Path, *, track: Track = silently, tell: Callable[[str], Non
 _INGESTED = ("sesiones", "fichas.xlsx", "encuesta_cierre.xlsx", "asistencia.csv", "miembros.csv")
 
 
-def _demo_project(folder: Path) -> Workspace:
+def demo_project(folder: Path) -> Workspace:
+    """Open the demo project in ``folder``, or make it there. Raises ``ProjectError`` where something else is there."""
     file = folder / FILE_NAME
     if file.exists():
         settings_of(folder)

@@ -1,7 +1,7 @@
 """Scoring: a judge gives each experience a level per criterion; each score is kept at once, with its evidence."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from qualkit.llm.budget import Budget, BudgetedChat
 from qualkit.llm.chat import chat_for, configured_name
 from qualkit.llm.names import PREFIX, is_model_name
 from qualkit.llm.stored import StoredChat
-from qualkit.model import Experience, Rubric, Score, SelectionRow
+from qualkit.model import Criterion, Experience, Rubric, Score, SelectionRow
 from qualkit.protocols import ChatModel
 from qualkit.scoring.evidence_judge import EvidenceJudge
 from qualkit.scoring.filter import experiences_of, score_rows
@@ -96,20 +96,29 @@ def score_project(
         workspace.store.add_instrument(
             kind="rubric", name=sheet.name, version=sheet.version, hash=sheet.hash, content=asdict(sheet)
         )
-        in_a_row = made = 0
-        for experience, criterion in track(work, len(work), _("Scoring")):
-            score = judging.judge(experience, criterion)
-            in_a_row = in_a_row + 1 if score.state == "provider_error" else 0
+        made = 0
+        for experience, score in _judged(judging, track(work, len(work), _("Scoring"))):
             workspace.store.add_score(
                 score, experience_hash=experience.hash, rubric=signature, run=run.id, instrument=instrument
             )
             made += 1
-            if in_a_row == PATIENCE:
-                break  # the server is down: what is left is asked when the command is given again
     scores = workspace.store.scores(rubric=signature, judge=judging.name)
     states: Counter[str] = Counter(score.state for score in scores)
     sizes = (len(experiences), len(sheet.criteria), made, len(done))
     return ScoringSummary(judging.name, signature, *sizes, dict(sorted(states.items())), failed(states))
+
+
+def _judged(
+    judging: EvidenceJudge | LlmJudge, work: Iterable[tuple[Experience, Criterion]]
+) -> Iterator[tuple[Experience, Score]]:
+    """Yield the scores one by one, up to ``PATIENCE`` failures of the provider in a row: then its server is down."""
+    in_a_row = 0
+    for experience, criterion in work:
+        score = judging.judge(experience, criterion)
+        yield experience, score
+        in_a_row = in_a_row + 1 if score.state == "provider_error" else 0
+        if in_a_row == PATIENCE:
+            return
 
 
 def _project_judge(
