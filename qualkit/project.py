@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from qualkit.audit.codings import CodingAudit
     from qualkit.model import Coding, Document, Experience, Score, SelectionRow
     from qualkit.workflows.coding import CodingSummary
+    from qualkit.workflows.indexing import IndexSummary
     from qualkit.workflows.ingesting import FileResult
     from qualkit.workflows.locating import Located
     from qualkit.workflows.scoring import ScoringSummary
-    from qualkit.workflows.searching import Hit
+    from qualkit.workflows.searching import Found
     from qualkit.workflows.status import Status
 
 
@@ -97,11 +98,18 @@ class Project:
 
         return code_project(self._workspace, codebooks=codebooks, coder=coder)
 
-    def search(self, query: str, *, top: int = 10) -> "list[Hit]":
-        """Return the segments nearest in meaning to ``query``."""
+    def index(self, *, rebuild: bool = False) -> "IndexSummary":
+        """Bring the search index to what the project holds now; ``rebuild`` after the embedder was changed."""
+        from qualkit.workflows.indexing import rebuild_index
+
+        return rebuild_index(self._workspace, rebuild=rebuild)
+
+    def search(self, query: str, *, top: int = 10, context: bool = False, **where: Any) -> "Found":
+        """Return the segments that answer ``query`` best; ``where`` are territory, session, role, code, document."""
+        from qualkit.workflows.passages import Where
         from qualkit.workflows.searching import search_project
 
-        return search_project(self._workspace, query, top=top)
+        return search_project(self._workspace, query, top=top, where=Where(**where), context=context)
 
     def locate(self, document: str, quote: str) -> "Located":
         """Say whether ``quote`` stands word for word in a document's frozen text."""

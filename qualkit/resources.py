@@ -6,7 +6,7 @@ from qualkit.errors import InputError
 from qualkit.i18n import _
 
 _PACKAGE = Path(__file__).parent
-FOLDERS = ("codebooks", "prompts", "rubrics", "corpora")
+FOLDERS = ("codebooks", "prompts", "rubrics", "corpora", "models")
 
 
 def folder(name: str) -> Path:

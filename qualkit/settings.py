@@ -26,6 +26,22 @@ class ProjectSection(_Section):
     language: Literal["es", "en"] = "es"
 
 
+class LanguageSection(_Section):
+    """Which spaCy pipeline reads sentences: qualkit's own, or the name or path of one that is installed."""
+
+    pipeline: str = "es_qualkit"
+
+
+class EmbeddingSection(_Section):
+    """What turns texts into vectors: ``local``, ``sentence-transformers:NAME_OR_PATH`` or ``openai:MODEL``."""
+
+    name: str = "local"
+    base_url: str | None = None
+    dimensions: int | None = Field(default=None, ge=1)
+    batch_size: int = Field(default=128, ge=1, le=2048)
+    cost_per_million: float | None = Field(default=None, ge=0)
+
+
 class CodingSection(_Section):
     """Which codebooks and which coder ``qualkit code`` uses when it is not told."""
 
@@ -69,6 +85,8 @@ class Settings(_Section):
     project: ProjectSection = ProjectSection()
     territories: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     reading: ReadingSection = ReadingSection()
+    language: LanguageSection = LanguageSection()
+    embedding: EmbeddingSection = EmbeddingSection()
     coding: CodingSection = CodingSection()
     scoring: ScoringSection = ScoringSection()
     llm: LlmSection = LlmSection()
@@ -142,6 +160,13 @@ rubric = "experiencias_demostrativas"
 judge = "evidence"
 top = 8
 per_territory = 2
+
+[language]
+# pipeline = "es_core_news_md"
+
+[embedding]
+name = "local"
+# base_url = "http://localhost:11434/v1"
 
 [llm]
 # provider = "openai"

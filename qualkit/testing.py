@@ -4,6 +4,7 @@ Each records what it was asked, so that a test can look at it. None of them reac
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,15 @@ from qualkit.errors import ProviderError
 from qualkit.model import Codebook, Criterion, Evidence, Experience, Score, Suggestion
 from qualkit.protocols import Message, Reply, Vectors
 
-__all__ = ["Asked", "FixedEmbedder", "FixedJudge", "MemoryReplies", "ScriptedChat", "ScriptedCoder"]
+__all__ = [
+    "Asked",
+    "FixedEmbedder",
+    "FixedJudge",
+    "MemoryReplies",
+    "ScriptedChat",
+    "ScriptedCoder",
+    "WordEmbedder",
+]
 
 
 @dataclass(frozen=True)
@@ -106,6 +115,33 @@ class FixedEmbedder:
         seed = int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
         drawn: Sequence[float] = np.random.default_rng(seed).standard_normal(self._dimensions).tolist()
         return drawn
+
+
+class WordEmbedder:
+    """An embedder for which two texts are as near as the words they share, whatever their case and order.
+
+    A text without a word has the zero vector. ``version`` makes another identity, with the same vectors.
+    """
+
+    def __init__(self, *, dimensions: int = 64, version: str = "1") -> None:
+        self._words = FixedEmbedder(dimensions=dimensions)
+        self._version = version
+        self.asked: list[str] = []
+
+    @property
+    def identity(self) -> str:
+        """``words``, the number of dimensions and the version."""
+        return f"words:{self._words.identity.partition(':')[2]}@{self._version}"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one row of length 1 (or 0) per text."""
+        self.asked += texts
+        width = self._words.embed([""]).shape[1]
+        sums = [self._words.embed(re.findall(r"\w+", text.lower())).sum(axis=0) for text in texts]
+        rows = np.array(sums, dtype=np.float32).reshape(len(texts), width)
+        norms = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: Vectors = np.divide(rows, norms, out=np.zeros_like(rows), where=norms > 0)
+        return unit
 
 
 class ScriptedCoder:

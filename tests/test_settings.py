@@ -29,6 +29,8 @@ def test_the_lines_that_the_template_leaves_out_are_right_too(file: Path) -> Non
     read = read_settings(file)
     assert read.territories == {"Red Costa Azul": ("costa azul", "Red Costa-Azul")}
     assert (read.llm.provider, read.llm.base_url) == ("openai", "http://localhost:11434/v1")
+    assert (read.embedding.name, read.embedding.base_url) == ("local", "http://localhost:11434/v1")
+    assert read.language.pipeline == "es_core_news_md"
 
 
 def test_an_empty_file_asks_for_nothing_special(file: Path) -> None:

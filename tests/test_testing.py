@@ -4,7 +4,7 @@ import pytest
 from qualkit.errors import ProviderError
 from qualkit.model import Code, Codebook, Criterion, Evidence, Experience, Suggestion
 from qualkit.protocols import ChatModel, Coder, Embedder, Judge, Message, Reply
-from qualkit.testing import FixedEmbedder, FixedJudge, ScriptedChat, ScriptedCoder
+from qualkit.testing import FixedEmbedder, FixedJudge, ScriptedChat, ScriptedCoder, WordEmbedder
 
 ASKED = [Message("user", "hola")]
 
@@ -46,6 +46,16 @@ def test_equal_texts_have_equal_unit_vectors() -> None:
 def test_given_vectors_are_used() -> None:
     embedder = FixedEmbedder({"a": [3.0, 4.0]})
     assert embedder.embed(["a"])[0] == pytest.approx([0.6, 0.8])
+
+
+def test_texts_that_share_words_are_near() -> None:
+    embedder: Embedder = WordEmbedder()
+    cuentos, leer, papas, nothing = embedder.embed(["Leer cuentos", "cuentos, ¡leer!", "sembrar papas", "…"])
+    assert float(cuentos @ leer) == pytest.approx(1)
+    assert abs(float(cuentos @ papas)) < 0.6
+    assert not nothing.any()
+    assert embedder.embed([]).shape == (0, 64)
+    assert embedder.identity == "words:64@1" != WordEmbedder(version="2").identity
 
 
 def test_a_coder_says_what_it_was_told_of_codes_that_exist() -> None:

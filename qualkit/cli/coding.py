@@ -1,4 +1,4 @@
-"""``qualkit code``, ``search`` and ``review``: suggestions with evidence, and what people say of them."""
+"""``qualkit code`` and ``review``: suggestions with evidence, and what people say of them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from qualkit.errors import InputError
 from qualkit.i18n import _
 
 if TYPE_CHECKING:
-    from qualkit.workflows.searching import Hit
     from qualkit.workflows.workspace import Workspace
 
 N_ = str
@@ -71,31 +70,6 @@ def _tell_left_behind(workspace: "Workspace") -> None:
             )
             % {"n": stayed}
         )
-
-
-@command(help=N_("Find segments by meaning."))
-@click.argument("query")
-@option("--top", type=click.IntRange(min=1, max=200), default=10, show_default=True, help=N_("How many to show."))
-@option("--json", "json_", is_flag=True, help=N_("Print one JSON document."))
-@click.pass_context
-def search(ctx: click.Context, query: str, top: int, json_: bool) -> None:
-    """Print the segments nearest to the query, with their quotes."""
-    from qualkit.workflows.searching import search_project
-
-    found = search_project(open_workspace(ctx), query, top=top)
-    if json_:
-        say(as_json(found))
-        return
-    if not found:
-        tell(_("Nothing in the project speaks of that."))
-    for hit in found:
-        where = " · ".join(part for part in _place(hit) if part)
-        say(f"{hit.similarity:.2f}  «{hit.quote}»\n      {where}")
-
-
-def _place(hit: "Hit") -> tuple[str | None, ...]:
-    session = _("session %d") % hit.session if hit.session is not None else None
-    return hit.territory, session, hit.title, f"{hit.start}–{hit.end}"
 
 
 @command(help=N_("Accept or reject suggested codings, one by one; every decision is kept at once."))

@@ -1,46 +1,120 @@
 """Acronyms as speech recognisers write them: «pe eme e» is PME. Used for matching only; no text is ever rewritten."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from qualkit.language.words import fold
 
-SPOKEN: dict[str, str] = {
-    "pe eme e": "pme",
+_LETTERS = {
+    "a": "a",
+    "b": "be",
+    "c": "ce",
+    "d": "de",
+    "e": "e",
+    "f": "efe",
+    "g": "ge",
+    "h": "hache",
+    "i": "i",
+    "j": "jota",
+    "l": "ele",
+    "m": "eme",
+    "n": "ene",
+    "o": "o",
+    "p": "pe",
+    "r": "erre",
+    "s": "ese",
+    "t": "te",
+    "u": "u",
+    "v": "ve",
+}
+_SPELLED = "pme utp pei pie slep sep abp ong tic gpt dua nee rbd jec psu hpv tdah cgpa phea cpeip tel opd daem deprov"
+"""Acronyms that may be said letter by letter, and written so, with points or apart («u te pe», «U.T.P.», «u t p»).
+
+None of their sequences is ordinary talk; ``TEA`` and ``ATE`` are not here («te a», «a te e»), nor ``DIA`` («de i a»).
+"""
+_WRITTEN_APART = "pme utp pei slep sep abp ong rbd jec psu dua"
+
+_HEARD: dict[str, str] = {
     "pe m e": "pme",
     "peme": "pme",
-    "u te pe": "utp",
+    "pe emé": "pme",
+    "pemé": "pme",
+    "pe eme": "pme",
     "ute pe": "utp",
+    "u tepé": "utp",
     "utepé": "utp",
-    "pe e i": "pei",
-    "pe i e": "pie",
+    "utepe": "utp",
+    "ú te pe": "utp",
+    "pe ei": "pei",
+    "peí": "pei",
+    "peei": "pei",
+    "pe í": "pei",
+    "pe ie": "pie",
     "eslep": "slep",
+    "eslé": "slep",
+    "ezlep": "slep",
     "es lep": "slep",
-    "ese ele e pe": "slep",
+    "ese lep": "slep",
+    "el lep": "slep",
+    "ese ele pe": "slep",
+    "ese pe": "sep",
     "sinse": "simce",
     "simse": "simce",
     "sinsé": "simce",
+    "zimce": "simce",
+    "simze": "simce",
+    "sim ce": "simce",
+    "sim se": "simce",
     "de prof": "deprov",
     "de prov": "deprov",
     "deprof": "deprov",
+    "deprob": "deprov",
     "da em": "daem",
+    "deeme": "dem",
+    "de eme": "dem",
     "cesfán": "cesfam",
+    "cesfan": "cesfam",
+    "sesfam": "cesfam",
     "ces fam": "cesfam",
     "min educ": "mineduc",
     "mine duc": "mineduc",
+    "mineduk": "mineduc",
+    "minedu": "mineduc",
     "ley té a": "ley tea",
     "ley te a": "ley tea",
-    "ese e pe": "sep",
     "pa dem": "padem",
-    "pe hache e a": "phea",
-    "o ene ge": "ong",
-    "te i ce": "tic",
-    "a be pe": "abp",
+    "padén": "padem",
+    "pla deco": "pladeco",
+    "te de ache": "tdah",
+    "oenegé": "ong",
+    "oenegés": "ong",
+    "o ene ges": "ong",
     "e be pe": "abp",
-    "ge pe te": "gpt",
+    "chat ge pete": "gpt",
     "jun aeb": "junaeb",
     "juna eb": "junaeb",
+    "junaep": "junaeb",
+    "junaev": "junaeb",
+    "yunaeb": "junaeb",
     "jun ji": "junji",
+    "yunji": "junji",
+    "cepeip": "cpeip",
+    "ce pe eip": "cpeip",
 }
+"""What a recogniser makes of them that is neither."""
+
+
+def _spelled() -> Iterator[tuple[str, str]]:
+    """Yield the acronyms said letter by letter, with points, and with their letters written apart."""
+    for acronym in _SPELLED.split():
+        yield " ".join(_LETTERS[letter] for letter in acronym), acronym
+        yield ".".join(acronym) + ".", acronym
+        yield ".".join(acronym), acronym
+    for acronym in _WRITTEN_APART.split():
+        yield " ".join(acronym), acronym
+
+
+SPOKEN: dict[str, str] = dict(_spelled()) | _HEARD
 """What a recogniser writes, and the acronym in lower case. ``DIA`` is not here: «el día» is nearly always a day."""
 
 

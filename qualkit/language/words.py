@@ -35,12 +35,13 @@ STOP_WORDS: frozenset[str] = frozenset(_STOP_WORDS.split())
 """Function words and the commonest verbs, as written (lower case, with accents): no key words, though some negate."""
 
 _FILLERS = """
-o sea · cachái · cachai · cachay · po · pu · pos · pueh · ya po · sí po · no po · ya · eh · em · ehm · mmm · mm · ah
-· oh · ay · uh · uf · jaja · jajaja · igual · como que · tipo · onda · bueno · claro · cierto · verdad · mira ·
-miren · oye · oigan · digamos · es decir · entonces · la verdad · la verdad es que · en el fondo · de repente · a
-ver · no sé · no sé po · qué sé yo · por decirlo así · de alguna manera · de alguna forma · weón · huevón · al final
-del día · ponte tú · en realidad · obviamente · súper · harto · harta · hartos · hartas · nomás · no más · ok · okey
-· vale · listo · perfecto · gracias · muchas gracias
+o sea · cachái · cachai · cachay · cachái o no · po · poh · pu · pos · pueh · ya po · sí po · no po · bueno po ·
+claro po · yapo · sipo · nopo · te fijas · fíjate · fíjese · fíjense · no cierto · pucha · chuta · ya · eh · em · ehm ·
+mmm · mm · ah · oh · ay · uh · uf · jaja · jajaja · igual · como que · tipo · onda · bueno · claro · cierto · verdad ·
+mira · miren · oye · oigan · digamos · es decir · entonces · la verdad · la verdad es que · en el fondo · de repente ·
+a ver · no sé · no sé po · qué sé yo · por decirlo así · de alguna manera · de alguna forma · weón · huevón ·
+al final del día · ponte tú · en realidad · obviamente · súper · harto · harta · hartos · hartas · nomás · no más ·
+ok · okey · vale · listo · perfecto · gracias · muchas gracias
 """
 
 FILLERS: frozenset[str] = frozenset(" ".join(_FILLERS.split()).split(" · "))

@@ -1,7 +1,7 @@
 """A form taken apart: the passages of its fields, what can be quoted, and what is said to whoever evaluates it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -77,12 +77,16 @@ def _read(fields: tuple[tuple[str, str], ...]) -> Form:
             continue
         spoken_to = addressed_spans(text)
         addressed += [Evidence.at(span, text, name) for span in spoken_to]
-        passages += [
-            _passage(name, text, span)
-            for span in segment(text, max_words=_MAX_WORDS, min_words=3)
-            if not any(span.start < other.end and other.start < span.end for other in spoken_to)
-        ]
+        passages += [_passage(name, text, span) for span in _units_around(text, spoken_to)]
     return Form(tuple(passages), tuple(addressed))
+
+
+def _units_around(text: str, left_out: Sequence[Span]) -> Iterator[Span]:
+    """Yield the meaning units of what stands before, between and after the sentences that are left out."""
+    at = 0
+    for start, end in [*((span.start, span.end) for span in left_out), (len(text), len(text))]:
+        yield from (span.shifted(at) for span in segment(text[at:start], max_words=_MAX_WORDS, min_words=3))
+        at = end
 
 
 def _passage(name: str, text: str, span: Span) -> Passage:

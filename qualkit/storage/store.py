@@ -478,9 +478,17 @@ class Store:
 
     # Vectors
 
-    def vectors(self, embedder: str) -> dict[str, Vectors]:
-        """Return the vectors of an embedder by the hash of the text they stand for."""
-        rows = self._rows("SELECT content, floats FROM vectors WHERE embedder = ? ORDER BY content", (embedder,))
+    def embedded(self, embedder: str) -> frozenset[str]:
+        """Return the hashes of the texts of which the record holds the vectors of that embedder."""
+        return frozenset(row[0] for row in self._rows("SELECT content FROM vectors WHERE embedder = ?", (embedder,)))
+
+    def vectors(self, embedder: str, *, only: Iterable[str] | None = None) -> dict[str, Vectors]:
+        """Return the vectors of an embedder by the hash of the text they stand for; ``only`` those, where given."""
+        query, parameters = "SELECT content, floats FROM vectors WHERE embedder = ?", [embedder]
+        if only is not None:
+            query += " AND content IN (SELECT value FROM json_each(?))"
+            parameters.append(_json(list(only)))
+        rows = self._rows(f"{query} ORDER BY content", parameters)
         return {content: np.frombuffer(floats, dtype="<f4") for content, floats in rows}
 
     def add_vectors(self, embedder: str, vectors: Mapping[str, Vectors]) -> None:

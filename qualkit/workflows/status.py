@@ -16,7 +16,7 @@ from qualkit.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualkit.model import Run
-    from qualkit.settings import LlmSection
+    from qualkit.settings import EmbeddingSection, LlmSection
     from qualkit.workflows.workspace import Workspace
 
 N_ = str  # marks a word for the catalogue; it is translated when it is shown
@@ -36,6 +36,15 @@ _NEEDED = (
     *("networkx", "wordcloud", "typst", "python-docx", "openpyxl", "pypdfium2", "jinja2", "platformdirs"),
 )
 _FOR_MODELS = ("langchain", "langchain-openai", "openai")
+_EXTRAS = {"sentence-transformers": "transformers", "torch": "transformers"}
+"""Libraries that only some embedders need, and the extra of qualkit that brings each."""
+_MODEL_WORDS = {
+    "es_qualkit": N_("parts of speech, sentences and names"),
+    "lemmas": N_("tables of lemmas"),
+    "boundaries": N_("where a segment ends"),
+    "vectors": N_("vectors of words and sentences"),
+}
+MODELS, OWN_PIPELINE = "models", "es_qualkit"
 
 
 @dataclass(frozen=True)
@@ -237,6 +246,7 @@ def _command(name: str) -> str:
     spoken = {
         "ingest": N_("qualkit ingest"),
         "code": N_("qualkit code"),
+        "index": N_("qualkit index"),
         "score": N_("qualkit score"),
         "select": N_("qualkit select"),
         "map": N_("qualkit map"),
@@ -253,7 +263,7 @@ def examine(folder: Path | None = None) -> list[Finding]:
     The project is looked at, never opened: nothing is made and no table is changed.
     """
     installed = list(_installation())
-    found = [*installed, *_bundled()]
+    found = [*installed, *_bundled(), *_models()]
     if all(finding.ok or not finding.needed for finding in installed):
         found += _project(folder)
     return found
@@ -266,20 +276,22 @@ def _installation() -> Iterator[Finding]:
         yield _library(name, needed=True)
     for name in _FOR_MODELS:
         yield _library(name, needed=False)
+    for name, extra in _EXTRAS.items():
+        yield _library(name, needed=False, source=f"'qualkit[{extra}]'")
 
 
-def _library(name: str, *, needed: bool) -> Finding:
+def _library(name: str, *, needed: bool, source: str | None = None) -> Finding:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         return Finding(name, True, version(name), needed)
     except PackageNotFoundError:
-        missing = _("not installed; “python -m pip install %(name)s” brings it") % {"name": name}
+        missing = _("not installed; “python -m pip install %(name)s” brings it") % {"name": source or name}
         return Finding(name, False, missing, needed)
 
 
 def _bundled() -> Iterator[Finding]:
-    for name in resources.FOLDERS:
+    for name in (name for name in resources.FOLDERS if name != MODELS):
         try:
             held = resources.names(name) or sorted(item.name for item in resources.folder(name).iterdir())
             yield Finding(name, True, ", ".join(held))
@@ -287,21 +299,99 @@ def _bundled() -> Iterator[Finding]:
             yield Finding(name, False, str(error))
 
 
+def _models() -> Iterator[Finding]:
+    """Look at the models that come with qualkit: each is there, whole, as it was made."""
+    from qualkit.workflows.models import damaged_files, shipped_models
+
+    try:
+        models = shipped_models()
+    except QualkitError as error:
+        yield Finding(MODELS, False, str(error))
+        return
+    for model in models:
+        what = _(_MODEL_WORDS[model.name]) if model.name in _MODEL_WORDS else model.what
+        facts = f"{what} · {model.version} · {model.bytes / 1e6:.1f} MB · {model.licence}"
+        bad = damaged_files(model)
+        damage = _("%(files)s is not as it was made: install qualkit again") % {"files": ", ".join(bad)}
+        yield Finding(model.name, not bad, damage if bad else facts)
+
+
+def _pipeline(name: str) -> Finding:
+    """Say which spaCy pipeline reads sentences and where it is; it is not loaded."""
+    from importlib.util import find_spec
+
+    what = _("language pack")
+    if name == OWN_PIPELINE:
+        return _own_pipeline(what)
+    if Path(name).expanduser().is_dir() or (name.isidentifier() and find_spec(name)):
+        return Finding(what, True, name)
+    missing = _("“%(name)s” is not installed; “python -m spacy download %(name)s” brings it")
+    return Finding(what, False, missing % {"name": name})
+
+
+def _own_pipeline(what: str) -> Finding:
+    import json
+
+    try:
+        place = resources.path(MODELS, OWN_PIPELINE)
+        version = json.loads((place / "meta.json").read_text(encoding="utf-8")).get("version", "–")
+    except (QualkitError, OSError, ValueError) as error:
+        return Finding(what, False, str(error))
+    return Finding(what, True, f"{OWN_PIPELINE} {version} · {place}")
+
+
+def _embedder(wanted: "EmbeddingSection", root: Path | None) -> Finding:
+    """Say which embedder the project is set to and what it lacks; nothing is fetched, asked or loaded that is slow."""
+    from qualkit.embedding.names import LOCAL, open_embedder, parse_embedder_name
+
+    what = _("embedder")
+    try:
+        kind = parse_embedder_name(wanted.name)[0]
+        if kind == LOCAL:
+            from qualkit.embedding.local import LocalEmbedder
+
+            own = LocalEmbedder.open()
+            found = _("%(name)s · %(n)d dimensions") % {"name": own.identity, "n": own.dimensions}
+            return Finding(what, True, found)
+        open_embedder(wanted.name, folder=root, base_url=wanted.base_url, dimensions=wanted.dimensions)
+    except QualkitError as error:
+        return Finding(what, False, str(error))
+    lacking = _lacking(kind, wanted)
+    return Finding(what, lacking is None, f"{wanted.name}: {lacking}" if lacking else wanted.name)
+
+
+def _lacking(kind: str, wanted: "EmbeddingSection") -> str | None:
+    """Return what an embedder of that kind needs and has not got."""
+    from importlib.util import find_spec
+
+    from qualkit.embedding.names import OPENAI, SENTENCE_TRANSFORMERS
+
+    if kind == SENTENCE_TRANSFORMERS and find_spec("sentence_transformers") is None:
+        missing = _("not installed; “python -m pip install %(name)s” brings it")
+        return missing % {"name": "'qualkit[transformers]'"}
+    has_server = wanted.base_url or os.environ.get("OPENAI_BASE_URL") or os.environ.get("OPENAI_API_KEY")
+    if kind == OPENAI and not has_server:
+        return _("No key for OpenAI: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own.")
+    return None
+
+
 def _project(folder: Path | None) -> Iterator[Finding]:
-    from qualkit.settings import LlmSection
+    from qualkit.settings import Settings
     from qualkit.workflows.workspace import project_folder, settings_of
 
-    llm = LlmSection()
+    settings, root = Settings(), None
     try:
         root = project_folder(folder)
         if root is None:
             yield Finding(_("project"), False, _("none here; “qualkit init FOLDER” starts one"), needed=False)
         else:
-            llm = settings_of(root).llm
+            settings = settings_of(root)
             yield _record(root)
     except QualkitError as error:
         yield Finding(_("project"), False, str(error))
-    yield _provider(llm)
+    yield _pipeline(settings.language.pipeline)
+    yield _embedder(settings.embedding, root)
+    yield _provider(settings.llm)
 
 
 def _record(root: Path) -> Finding:

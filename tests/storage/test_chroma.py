@@ -2,7 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Callable
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -37,20 +40,24 @@ def test_no_more_are_given_than_asked(folder: Path) -> None:
     assert len(SearchIndex(folder).nearest(VECTORS[1], 1)) == 1
 
 
-@pytest.mark.parametrize(
-    ("embedder", "ids", "current"),
-    [
-        ("lexical@1", IDS, True),
-        ("lexical@2", IDS, False),
-        ("lexical@1", [*IDS, "more"], False),
-        ("lexical@1", ["a", "b", "other", "empty"], False),
-    ],
-    ids=["the same", "another embedder", "more vectors", "as many vectors of other passages"],
-)
-def test_an_index_is_current_for_what_it_was_built_from(
-    built: Path, embedder: str, ids: list[str], current: bool
-) -> None:
-    assert SearchIndex(built).is_current(embedder, ids) is current
+def test_an_index_says_what_it_was_built_from(built: Path) -> None:
+    index = SearchIndex(built)
+    assert index.embedder == "lexical@1"
+    assert index.held() == set(IDS)
+
+
+def test_only_some_may_be_looked_for(folder: Path) -> None:
+    found = SearchIndex(folder).nearest(VECTORS[0], 4, among=["b", "c", "not there"])
+    assert [id_ for id_, _ in found] == ["c", "b"]
+    assert SearchIndex(folder).nearest(VECTORS[0], 4, among=["not there"]) == []
+
+
+def test_a_cosine_is_never_more_than_one(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(2).normal(size=(200, 256)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    index = SearchIndex(tmp_path / "index")
+    index.build([f"s{i:03}" for i in range(200)], vectors, "e")
+    assert max(index.nearest(row, 1)[0][1] for row in vectors[:50]) <= 1.0
 
 
 def _cut_vectors(folder: Path) -> None:
@@ -78,7 +85,7 @@ INCOMPLETE: dict[str, Callable[[Path], object]] = {
 def test_an_incomplete_index_is_neither_current_nor_asked(folder: Path, damage: Callable[[Path], object]) -> None:
     damage(folder)
     index = SearchIndex(folder)
-    assert not index.is_current("lexical@1", IDS)
+    assert index.held() == set()
     with pytest.raises(StaleIndexError, match="not complete"):
         index.nearest(VECTORS[0], 1)
 
@@ -119,7 +126,7 @@ def test_an_index_is_swapped_in_whole_and_leaves_nothing_beside_it(folder: Path)
     index = SearchIndex(folder)
     index.build(["z"], VECTORS[:1], "lexical@2")
     assert [place.name for place in folder.parent.iterdir()] == ["index"]
-    assert index.is_current("lexical@2", ["z"])
+    assert (index.embedder, index.held()) == ("lexical@2", {"z"})
     assert index.nearest(VECTORS[0], 1) == [("z", pytest.approx(1.0))]
     assert not (folder / "rest").exists()
 
@@ -129,15 +136,23 @@ def test_asking_does_not_make_an_index_incomplete(folder: Path) -> None:
     sizes = json.loads((folder / MARKER).read_text())["files"]
     assert sizes
     index.nearest(VECTORS[0], 2)
-    assert index.is_current("lexical@1", IDS)
+    assert index.held() == set(IDS)
 
 
 def test_more_vectors_than_one_batch_are_all_there(tmp_path: Path) -> None:
-    vectors = np.random.default_rng(1).normal(size=(5100, 4)).astype(np.float32)
+    vectors = np.random.default_rng(1).normal(size=(2100, 4)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     index = SearchIndex(tmp_path / "index")
-    index.build([f"s{i}" for i in range(len(vectors))], vectors, "e")
-    assert index.nearest(vectors[5099], 1)[0][0] == "s5099"
+    shown: list[int] = []
+
+    def show(starts: Sequence[int]) -> Iterator[int]:
+        for start in starts:
+            shown.append(start)
+            yield start
+
+    index.build([f"s{i}" for i in range(len(vectors))], vectors, "e", shown=show)
+    assert shown == [0, 1000, 2000]
+    assert index.nearest(vectors[2099], 1)[0][0] == "s2099"
 
 
 def test_a_dropped_index_is_gone_and_can_be_dropped_again(folder: Path) -> None:
@@ -145,3 +160,83 @@ def test_a_dropped_index_is_gone_and_can_be_dropped_again(folder: Path) -> None:
     index.drop()
     index.drop()
     assert not folder.exists()
+
+
+# An index that changes
+
+
+def test_an_update_adds_replaces_and_takes_out(folder: Path) -> None:
+    index = SearchIndex(folder)
+    index.update(["d", "b"], np.array([[0, 0, 1], [1, 0, 0]], dtype=np.float32), gone=["a", "never there"])
+    assert (index.embedder, index.held()) == ("lexical@1", {"b", "c", "d", "empty"})
+    assert index.nearest(np.array([0, 0, 1], dtype=np.float32), 1) == [("d", pytest.approx(1.0))]
+    assert index.nearest(VECTORS[0], 1) == [("b", pytest.approx(1.0))]
+    assert [place.name for place in folder.parent.iterdir()] == ["index"]
+
+
+def test_an_update_may_only_take_out(folder: Path) -> None:
+    index = SearchIndex(folder)
+    index.update([], np.zeros((0, 0), dtype=np.float32), gone=["a"])
+    assert index.nearest(VECTORS[0], 1)[0][0] == "c"
+
+
+def test_many_can_be_taken_out(tmp_path: Path) -> None:
+    ids = [f"s{i:05}" for i in range(6000)]
+    index = SearchIndex(tmp_path / "index")
+    index.build(ids, np.random.default_rng(3).normal(size=(6000, 4)).astype(np.float32), "e")
+    index.update([], np.zeros((0, 0), dtype=np.float32), gone=ids[1:])
+    assert [id_ for id_, _ in index.nearest(np.ones(4, dtype=np.float32), 5)] == [ids[0]]
+
+
+@pytest.mark.parametrize("damage", [shutil.rmtree, _cut_vectors], ids=["none", "not whole"])
+def test_what_is_not_whole_is_not_updated(folder: Path, damage: Callable[[Path], object]) -> None:
+    damage(folder)
+    with pytest.raises(StaleIndexError, match="not complete"):
+        SearchIndex(folder).update(["d"], VECTORS[:1])
+
+
+def test_a_marker_that_does_not_fit_its_collection_is_a_stale_index(folder: Path) -> None:
+    marker = json.loads((folder / MARKER).read_text())
+    (folder / MARKER).write_text(json.dumps({**marker, "embedder": "another"}))
+    with pytest.raises(StaleIndexError, match="not complete"):
+        SearchIndex(folder).nearest(VECTORS[0], 1)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import numpy as np
+from qualkit.storage import chroma
+index = chroma.SearchIndex(Path(sys.argv[1]))
+def kill(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+if sys.argv[2] == "writing":
+    chroma._add = kill
+elif sys.argv[2] == "marking":
+    chroma._file_sizes = lambda folder: {} if folder == index._folder else kill()
+else:
+    replace = os.replace
+    os.replace = lambda old, new: kill() if str(old).endswith(".building") else replace(old, new)
+with index.writing():
+    index.build(["z"], np.eye(3, dtype=np.float32)[:1], "lexical@2")
+"""
+
+
+@pytest.mark.parametrize("moment", ["writing", "marking", "swapping"])
+def test_a_build_that_is_killed_leaves_the_old_index(folder: Path, moment: str) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, folder, moment])
+    assert killed.returncode == -signal.SIGKILL
+    index = SearchIndex(folder)
+    with index.writing(patience=1):
+        assert (index.embedder, index.held()) == ("lexical@1", set(IDS))
+        assert index.nearest(VECTORS[0], 1)[0][0] == "a"
+
+
+def test_one_at_a_time_changes_an_index_and_others_go_on_asking(folder: Path) -> None:
+    index, other = SearchIndex(folder), SearchIndex(folder)
+    with index.writing():
+        with pytest.raises(ProjectError, match="built by another qualkit"), other.writing(patience=0.1):
+            raise AssertionError("two at a time")
+        assert other.nearest(VECTORS[0], 1)[0][0] == "a"
+    with other.writing(patience=0.1):
+        pass

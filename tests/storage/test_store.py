@@ -344,6 +344,13 @@ def test_vectors_come_back_bit_by_bit_and_only_for_their_embedder(store: Store) 
     assert list(found) == ["h1", "h2"]
     np.testing.assert_array_equal(found["h1"], vector)
     assert store.vectors("lexical@2") == {}
+    assert (store.embedded("lexical@1"), store.embedded("lexical@2")) == ({"h1", "h2"}, frozenset())
+
+
+@pytest.mark.parametrize(("only", "found"), [(["h1", "h3"], ["h1"]), ([], []), (None, ["h1", "h2"])], ids=str)
+def test_only_some_vectors_may_be_wanted(store: Store, only: list[str] | None, found: list[str]) -> None:
+    store.add_vectors("e", {"h2": np.ones(2, dtype=np.float32), "h1": np.zeros(2, dtype=np.float32)})
+    assert list(store.vectors("e", only=only)) == found
 
 
 def test_a_reply_is_kept_raw_and_the_first_one_stays(store: Store) -> None:
