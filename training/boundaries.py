@@ -18,13 +18,14 @@ import argparse
 import lzma
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional
+from treebanks import key, test_keys
 
 from qualkit.language.boundaries import FIRST, OTHER, numbers_of, plain_word, read_model
 from qualkit.language.punctuation import sentence_ends
@@ -67,10 +68,11 @@ def sentences_of(line: str) -> Iterator[list[str]]:
             yield words
 
 
-def treebank(path: Path) -> list[list[str]]:
-    """Return the sentences of a CoNLL-U file as words without marks."""
+def treebank(path: Path, tests: Collection[str] = ()) -> list[list[str]]:
+    """Return the sentences of a CoNLL-U file as words without marks; those with a key of ``tests`` are left out."""
     texts = (line[9:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# text = "))
-    sentences = ([word for word in map(plain_word, text.split()) if word] for text in texts)
+    free = (text for text in texts if key(text) not in tests)
+    sentences = ([word for word in map(plain_word, text.split()) if word] for text in free)
     return [words for words in sentences if words]
 
 
@@ -89,8 +91,9 @@ def blocks(sources: Path) -> Iterator[Block]:
 
 def treebank_blocks(sources: Path) -> Iterator[Block]:
     """Yield the treebanks in blocks, each in every case; they are for learning only."""
+    tests = test_keys(sources)
     for name in TREEBANKS:
-        held = treebank(sources / f"{name}.conllu")
+        held = treebank(sources / f"{name}.conllu", tests)
         yield from (held[start : start + 200] for start in range(0, len(held), 200) for _ in CASES)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from treebanks import Sentence, Token, read
+from treebanks import Sentence, Token, key, read, test_keys
 
 from qualkit.language.lemmas import ANY, FORMS, PARTICIPLE, WORDS, Lemmas, respellings
 
@@ -202,9 +202,10 @@ def _classes(kinds: Mapping[str, int]) -> str:
 
 
 def build(sources: Path, treebanks: Mapping[str, int] | None = None) -> Lemmas:
-    """Return the tables counted over ``treebanks`` (path below ``sources`` and weight)."""
+    """Return the tables counted over ``treebanks`` (path below ``sources`` and weight), test sentences left out."""
     weights = dict(TREEBANKS if treebanks is None else treebanks)
-    read_once = {name: read(sources / name) for name in weights}
+    tests = test_keys(sources)
+    read_once = {name: [s for s in read(sources / name) if key(s.text) not in tests] for name in weights}
     counts = without_misspellings(count((read_once[name], weight) for name, weight in weights.items()))
     gold = count((read_once[name], weight) for name, weight in weights.items() if "silver" not in name)
     words = lexicon(counts, gold, dictionary(sources))

@@ -6,7 +6,6 @@ proper nouns without features; names as PER, LOC, ORG, MISC, or unknown where a 
 
 import random
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 import pipeline_names
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
-from treebanks import ROOT, Sentence, Token, as_spoken, lower_cased, read, unaccented, unpunctuated
+from treebanks import ROOT, Sentence, Token, as_spoken, key, lower_cased, read, unaccented, unpunctuated
 
 _FEATURES = """
 Gender Number Person Tense Mood VerbForm PronType Poss Reflex Case PrepCase Definite Degree Polarity NumType
@@ -56,12 +55,6 @@ def gather(sources: Path, *, hold_out: int = 12) -> Learning:
 
 def _document(sentence: Sentence) -> str:
     return sentence.document or re.sub(r"-?s?\d{1,3}$", "", sentence.id)
-
-
-def key(text: str) -> str:
-    """Return the letters and digits of a text, folded: what two sentences that are the same have in common."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in decomposed if char.isalnum())
 
 
 def test_sets(sources: Path) -> dict[str, list[Sentence]]:

@@ -4,6 +4,7 @@ A treebank parts «del» into «de» and «el», «dámelo» into «da», «me»
 such word is one token that carries its parts: it takes the place of its head part in the tree.
 """
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -219,3 +220,18 @@ def _rewritten(sentence: Sentence, change: Callable[[str], str]) -> Sentence:
 def as_spoken(sentence: Sentence) -> Sentence:
     """Return the sentence in lower case without accents and punctuation: the hardest of what recognisers write."""
     return unaccented(lower_cased(unpunctuated(sentence)))
+
+
+TESTS = ("ud-ancora-devtest/es_ancora-ud-test.conllu", "ud-gsd-devtest/es_gsd-ud-test.conllu")
+"""The test splits, below the folder of the sources: they measure, and nothing is learned from them."""
+
+
+def key(text: str) -> str:
+    """Return the letters and digits of a text, folded: what two sentences that are the same have in common."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(char for char in decomposed if char.isalnum())
+
+
+def test_keys(sources: Path) -> frozenset[str]:
+    """Return the keys of the sentences of the test splits: whoever learns leaves out what has one of them."""
+    return frozenset(key(sentence.text) for name in TESTS for sentence in read(sources / name))

@@ -44,6 +44,8 @@ WRITTEN = 256
 """Dimensions of the half that says how a word is written."""
 MEANING_SHARE = 0.4
 """How much of the squared length of a vector is meaning; chosen on the development half of STSb, see the card."""
+ALONE_SHARE, FEW_WORDS = 0.75, 2
+"""The same for a text of so few words, all of them known: without company letters mislead («casa», «caza»)."""
 SMOOTHING = 3e-4
 """The ``a`` of the word weights."""
 SIZES = (2, 3, 4)
@@ -77,15 +79,17 @@ class Words:
 class LocalEmbedder:
     """Vectors of 512 dimensions. Make one with ``LocalEmbedder.open()``; equal texts have equal bytes, always."""
 
-    def __init__(self, words: Words, *, meaning_share: float = MEANING_SHARE) -> None:
-        self._words, self._share = words, meaning_share
+    def __init__(self, words: Words, *, meaning_share: float | None = None) -> None:
+        self._words = words
+        self._share = MEANING_SHARE if meaning_share is None else meaning_share
+        self._alone = ALONE_SHARE if meaning_share is None else meaning_share
 
     @classmethod
-    def open(cls, path: Path | None = None, *, meaning_share: float = MEANING_SHARE) -> Self:
+    def open(cls, path: Path | None = None, *, meaning_share: float | None = None) -> Self:
         """Return the embedder of the trained file, by default the one that comes with qualkit.
 
-        ``meaning_share`` from 0 (only how words are written) to 1 (only what they mean). Raises ``InputError`` where
-        the file is not there or is something else.
+        ``meaning_share`` from 0 (only how words are written) to 1 (only what they mean), by default as chosen. Raises
+        ``InputError`` where the file is not there or is something else.
         """
         return cls(read_words(path or resources.path("models", FILE_NAME)), meaning_share=meaning_share)
 
@@ -93,7 +97,7 @@ class LocalEmbedder:
     def identity(self) -> str:
         """``local:`` and a hash of the trained file, of what lemmas come from, and of the arithmetic around them."""
         lemmas = [hashlib.sha256(resources.path("models", name).read_bytes()).hexdigest() for name in LEMMA_FILES]
-        sizes = (self._share, SMOOTHING, WRITTEN, SIZES, WHOLE_WORD, PIECE_SIZES, LEAST_LETTERS)
+        sizes = (self._share, self._alone, FEW_WORDS, SMOOTHING, WRITTEN, SIZES, WHOLE_WORD, PIECE_SIZES, LEAST_LETTERS)
         recipe = repr((FORM, self._words.identity, lemmas, version("simplemma"), sizes))
         return "local:" + hashlib.sha256(recipe.encode()).hexdigest()[:16]
 
@@ -105,12 +109,18 @@ class LocalEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return an array (len(texts), dimensions) of float32 rows of length 1; of 0 where a text has no word."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for start, batch in _batches([words_of(text) for text in texts]):
+        contents = [words_of(text) for text in texts]
+        for start, batch in _batches(contents):
             vectors[start : start + len(batch)] = self._sums(batch)
         width = self._words.rows.shape[1]
-        vectors[:, :width] = _unit(vectors[:, :width]) * np.sqrt(np.float32(self._share))
-        vectors[:, width:] = _unit(vectors[:, width:]) * np.sqrt(np.float32(1 - self._share))
+        few = np.array([self._stands_alone(words) for words in contents], dtype=bool)
+        shares = np.where(few, self._alone, self._share).astype(np.float32)[:, None]
+        vectors[:, :width] = _unit(vectors[:, :width]) * np.sqrt(shares)
+        vectors[:, width:] = _unit(vectors[:, width:]) * np.sqrt(1 - shares)
         return _unit(vectors)
+
+    def _stands_alone(self, words: Sequence[str]) -> bool:
+        return len(words) <= FEW_WORDS and all(_number(word) in self._words.places for word in words)
 
     def _sums(self, batch: Sequence[list[str]]) -> Vectors:
         """Return the weighted sum of the words of each text, added up in the order of the text.

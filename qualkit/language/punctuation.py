@@ -39,6 +39,8 @@ _END = re.compile(
 _FOLLOWING = re.compile(r"(?P<space>\s{0,9})(?P<opening>[—–\-\"'«“‘(\[¿¡]{0,4})\s?(?P<word>[^\W_]{0,24})")
 _TOKEN = re.compile(r"[\w.°º@/:+&%=?#~-]*$")
 _REACH = 32
+_CAPITALS = 0.004
+"""A text whose letters are capitals more seldom than this is written in small letters, also where sentences begin."""
 _FULL_LINE = 40
 """Characters from which a line may have been broken for want of room."""
 
@@ -48,12 +50,18 @@ def sentence_ends(text: str) -> list[int]:
 
     A point after an abbreviation, an initial or the number of a list ends none; one after «etc.» or «hrs.» does before
     a capital. An ellipsis ends one unless a small letter follows. A line break ends one, except in a line that was
-    broken for want of room: the next goes on in small letters.
+    broken for want of room: the next goes on in small letters. In a text that has hardly a capital a small letter after
+    a point says nothing.
     """
-    return [match.end() for match in _END.finditer(text) if _ends(text, match)]
+    cased = _has_capitals(text)
+    return [match.end() for match in _END.finditer(text) if _ends(text, match, cased=cased)]
 
 
-def _ends(text: str, match: re.Match[str]) -> bool:
+def _has_capitals(text: str) -> bool:
+    return sum(map(str.isupper, text)) > _CAPITALS * len(text)
+
+
+def _ends(text: str, match: re.Match[str], *, cased: bool) -> bool:
     if match["line"] is not None:
         return not _goes_on_in_the_next_line(text, match)
     if match["marks"] is None:
@@ -62,7 +70,7 @@ def _ends(text: str, match: re.Match[str]) -> bool:
     if after is None or not (after["word"] or after["opening"]):
         return True
     if match["marks"] == ".":
-        return _point_ends(text, match, after)
+        return _point_ends(text, match, after, cased=cased)
     if not (after["space"] or after["opening"] or match["closing"]):
         return text[match.start() - 1 : match.start()].isalpha() and after["word"][1:2].islower()
     asks = not {"?", "!"}.isdisjoint(match["marks"])
@@ -75,9 +83,9 @@ def _starts_small(after: re.Match[str]) -> bool:
     return after["word"][:1].islower() and not {"¿", "¡"} & set(after["opening"])
 
 
-def _point_ends(text: str, match: re.Match[str], after: re.Match[str]) -> bool:
+def _point_ends(text: str, match: re.Match[str], after: re.Match[str], *, cased: bool) -> bool:
     """Say whether one point ends a sentence, from the word before it and what follows."""
-    small = _starts_small(after)
+    small = _starts_small(after) and (cased or after["word"] in _GOES_ON)
     if match["closing"]:
         return not small
     found = _TOKEN.search(text, max(0, match.start() - _REACH), match.start())

@@ -32,6 +32,7 @@ CASES = {
     "a letter that ends": "Vamos por el plan B.| Después vemos.",
     "ordinals": "Es del 5to. Básico A.| Y el otro del 3ro. Medio.",
     "small letters": "hola.| cómo están?| yo bien.| ya po!| vamos",
+    "small letters throughout": "llegó el bus tarde.| el liceo abrió igual.| la dir. no vino, etc. y nos fuimos",
     "who says so": "¿Vienes? preguntó ella.| Sí.",
     "no space": "Fin de año.|Después vemos.| ¿Sí?|No.",
     "cut words": "El coord. de la red vino.| Ya.",
