@@ -33,9 +33,9 @@ from page import write_block
 from qualkit import resources
 from qualkit.coding.codebooks import load_codebook
 from qualkit.coding.combined import CombinedCoder
-from qualkit.coding.facets import content_of, word_grams
 from qualkit.coding.indicators import IndicatorsCoder
 from qualkit.coding.similarity import SimilarityCoder
+from qualkit.language.tokens import content_of, word_grams
 from qualkit.model import Codebook
 
 SMOKE_KINDS = frozenset({"definition"})

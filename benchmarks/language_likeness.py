@@ -38,12 +38,9 @@ def by_rows(embed: Callable[[Sequence[str]], Any]) -> Likeness:
 def local_embedder(meaning_share: float | None = None) -> Any:
     """Return the embedder that comes with qualkit, or one with another share of meaning and spelling.
 
-    Raises ``Absent`` where this checkout has none.
+    Raises ``Absent`` where its vectors are not here.
     """
-    try:
-        from qualkit.embedding.local import LocalEmbedder
-    except ImportError as error:
-        raise Absent("this checkout has no local embedder") from error
+    from qualkit.embedding.local import LocalEmbedder
     from qualkit.errors import InputError
 
     try:
@@ -55,7 +52,7 @@ def local_embedder(meaning_share: float | None = None) -> Any:
 @lru_cache(maxsize=1)
 def lexical_embedder() -> Any:
     """Return LSA fitted on the demo corpus and the codebooks."""
-    from qualkit.embedding.lexical import LexicalEmbedder
+    from lsa import LexicalEmbedder
 
     return LexicalEmbedder.fit([*codebook_texts(), *demo_turns()])
 

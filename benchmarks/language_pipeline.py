@@ -12,11 +12,8 @@ if TYPE_CHECKING:
 
 def parsed(texts: Sequence[str], *, processes: int = 1) -> "list[Parsed]":
     """Return each text as the full pipeline understands it. Raises ``Absent`` where this installation has none."""
-    try:
-        from qualkit.language.pipeline import parse
-    except ImportError as error:
-        raise Absent("this checkout has no full pipeline") from error
     from qualkit.errors import InputError
+    from qualkit.language.pipeline import parse
 
     try:
         return list(parse(texts, processes=processes))

@@ -5,25 +5,18 @@ The page has a block of its own about them, which says how the judgments were ma
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import retrieval
 from language_material import Absent, Material
 from language_measures import difference, share
 from language_tables import Cell, Section, Table
 
-if TYPE_CHECKING:
-    import retrieval
-
 TITLE = "Search over the demo corpus"
-BEST_BASELINE = ("TF-IDF words", "TF-IDF char_wb", "BM25 over lemmas", "LSA")
 
 
 def measure(material: Material) -> list[Section]:
-    """Return the table of rankings. Raises ``Absent`` where the queries are not here."""
-    try:
-        import retrieval
-    except ImportError as error:
-        raise Absent(f"benchmarks/retrieval.py cannot be used: {error}") from error
+    """Return the table of rankings. Raises ``Absent`` where the judgments do not fit the corpus."""
     with ExitStack() as stack:
         try:
             corpus = stack.enter_context(retrieval.demo_material())
@@ -36,8 +29,8 @@ def measure(material: Material) -> list[Section]:
 
 
 def _scores(
-    methods: "dict[str, Callable[[Any], Any]]", score: "Callable[[Any, Any], retrieval.Score]", corpus: Any
-) -> "tuple[dict[str, retrieval.Score], list[str]]":
+    methods: dict[str, Callable[[Any], Any]], score: Callable[[Any, Any], retrieval.Score], corpus: Any
+) -> tuple[dict[str, retrieval.Score], list[str]]:
     from qualkit.errors import InputError
 
     scores: dict[str, retrieval.Score] = {}
@@ -50,12 +43,13 @@ def _scores(
     return scores, missing
 
 
-def best(scores: "dict[str, retrieval.Score]") -> str:
+def best(scores: dict[str, retrieval.Score]) -> str:
     """Return the name of the baseline with the highest mean nDCG@10."""
-    return max((name for name in BEST_BASELINE if name in scores), key=lambda name: float(scores[name].ndcg.mean()))
+    measured = [name for name in retrieval.BASELINES if name in scores]
+    return max(measured, key=lambda name: float(scores[name].ndcg.mean()))
 
 
-def _rows(scores: "dict[str, retrieval.Score]") -> tuple[tuple[Cell, ...], ...]:
+def _rows(scores: dict[str, retrieval.Score]) -> tuple[tuple[Cell, ...], ...]:
     rival = scores[best(scores)].ndcg
     rows: list[tuple[Cell, ...]] = []
     for name, score in scores.items():

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from language_material import Absent, Material, documents, treebank
 from language_measures import DRAWS, Counts, Figure, counts_of, f1_figure, share
 from language_pipeline import parsed
-from language_tables import Cell, Section, Skipped, Table
+from language_tables import Cell, Section, Table
+from segments import boundary_scores
 
 if TYPE_CHECKING:
     from treebanks import Sentence
@@ -152,13 +153,8 @@ were marked (one reader, a language model). F1 with turns drawn again; Pk and Wi
 n counts the borders that were marked."""
 
 
-def meaning_units() -> Section:
+def meaning_units() -> Table:
     """Return the table of borders of meaning units against those that were marked by hand in invented talk."""
-    title = "Meaning units"
-    try:
-        from segments import boundary_scores
-    except ImportError:
-        return Skipped(title, "benchmarks/segments.py is not here")
     rows = [
         (
             text,
@@ -174,4 +170,4 @@ def meaning_units() -> Section:
         for s in boundary_scores(marks=marks, rounds=DRAWS)
     ]
     columns = ("text", "method", "n", "F1", "precision", "recall", "Pk", "WindowDiff")
-    return Table(title, UNITS, columns, tuple(rows))
+    return Table("Meaning units", UNITS, columns, tuple(rows))

@@ -94,8 +94,7 @@ def light(sentences: "Sequence[Sentence]") -> Iterator[list[Guess]]:
     from qualkit.language.tokens import analyse
 
     for sentence in sentences:
-        tokens = analyse(sentence.text)
-        yield [Guess(t.start, t.end, t.lemma, getattr(t, "upos", None) or None) for t in tokens]
+        yield [Guess(t.start, t.end, t.lemma) for t in analyse(sentence.text)]
 
 
 def light_as_treebanks(sentences: "Sequence[Sentence]") -> Iterator[list[Guess]]:
@@ -206,10 +205,7 @@ class Named:
 
 def systems(material: Material) -> Iterator[Named]:
     """Yield the systems that can be asked here, qualkit's own first."""
-    from qualkit.language.tokens import analyse
-
-    says_tags = any(getattr(token, "upos", None) for token in analyse("La escuela abre."))
-    yield Named("qualkit, light path", lambda sentences: list(light(sentences)), tags=says_tags)
+    yield Named("qualkit, light path", lambda sentences: list(light(sentences)))
     yield Named("qualkit, light path, treebank lemmas", lambda sentences: list(light_as_treebanks(sentences)))
     yield Named("qualkit, full pipeline", lambda sentences: list(full(sentences)), tags=True)
     yield Named("simplemma", by_form(simplemma_says))

@@ -237,7 +237,7 @@ def plain_bm25(material: Material) -> Ranking:
 
 def lsa(material: Material) -> Ranking:
     """Rank by the cosine of latent semantic analysis, fitted on the passages."""
-    from qualkit.embedding.lexical import LexicalEmbedder
+    from lsa import LexicalEmbedder
 
     embedder = LexicalEmbedder.fit(material.texts)
     return _best(
@@ -310,12 +310,6 @@ def score_of(ranking: Ranking, material: Material) -> Score:
             )
         )
     return Score(*np.array(rows).T)
-
-
-def retrieval_scores(part: str | None = "figure") -> dict[str, Score]:
-    """Return the scores of every ranking on the queries of a part: for other benchmarks to quote."""
-    with demo_material(part) as material:
-        return {name: score_of(method(material), material) for name, method in METHODS.items()}
 
 
 def interval(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -38,9 +38,9 @@ from qualkit import resources
 from qualkit.audit.codings import CodingAudit, audit_codings, speaks_of
 from qualkit.coding.codebooks import load_codebook
 from qualkit.coding.combined import CombinedCoder
-from qualkit.coding.facets import content_of, word_grams
 from qualkit.coding.indicators import IndicatorsCoder
 from qualkit.coding.similarity import SimilarityCoder
+from qualkit.language.tokens import content_of, word_grams
 from qualkit.model import Codebook, Coding, Evidence, Label, Span
 
 BOOKS = ("lar", "rel")

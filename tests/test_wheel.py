@@ -35,7 +35,7 @@ def _files(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("name", ["codebooks", "rubrics", "prompts", "corpora/demo"])
+@pytest.mark.parametrize("name", ["codebooks", "rubrics", "prompts", "corpora/demo", "models"])
 def test_the_wheel_holds_the_data_byte_by_byte(held: dict[str, bytes], name: str) -> None:
     start = f"qualkit/data/{name}/"
     found = {file.removeprefix(start): content for file, content in held.items() if file.startswith(start)}

@@ -7,7 +7,7 @@ the words without them. ``--sources`` holds ``text/mx-presidencia-estenograficas
 ``text/parlamint-es-congreso.txt.xz`` (CC BY 4.0), ``text/conha19-novelas-hispanoamericanas.txt.xz`` (public domain),
 ``text/openstax-es-libros-texto.txt.xz`` and ``text/msdocs-teams-es.txt.xz`` (CC BY 4.0),
 ``ud-ancora-devtest/es_ancora-ud-dev.conllu`` (CC BY 4.0), ``ud-gsd-devtest/es_gsd-ud-dev.conllu`` (CC BY-SA 4.0) and
-``ud-pud/es_pud-ud-test.conllu`` (CC BY-SA 3.0). No test file is read. Needs torch; takes some ten minutes on one core.
+``ud-pud/es_pud-ud-test.conllu`` (CC BY-SA 3.0). No test file is read. Needs torch; takes some two minutes on one core.
 
 Four blocks in six are lower case, one keeps its capitals, one keeps them but not those that begin a sentence. Each
 block of the treebanks, the only news, is read in all six. One block of text in nineteen is held out; the threshold is

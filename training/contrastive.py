@@ -6,8 +6,8 @@ Learned are a weight for each word and one linear map of all meanings (256 × 25
 sentence is drawn towards the sentence that follows it and towards itself with words dropped, put in another form of
 their lemma or replaced by a synonym (Spanish WordNet); it is pushed away from the other sentences of the batch and from
 its neighbour (InfoNCE, van den Oord, Li and Vinyals 2018). ``--pairs`` is a CSV of two sentences and a score to watch
-(the development half of STSb; nothing is learned from it). Needs torch. ``docs/models/vectors.md`` has the figures: it
-made the vectors worse, however the two aims were mixed.
+(the development half of STSb; nothing is learned from it). Needs torch. ``docs/models/vectors.md`` has the figures: no
+mixture of the two aims made the vectors better.
 """
 
 import argparse

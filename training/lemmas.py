@@ -1,5 +1,7 @@
 """Makes the tables of lemmas: ``python training/lemmas.py --sources DIR --out models/``.
 
+``--measure`` prints the figures of the card for the tables that are there, on the test splits.
+
 Forms are counted in UD Spanish AnCora (dev), GSD (dev) and PUD, and at a quarter of the weight in ParlaMint-ES, whose
 lemmas are a machine's. The lexicon has the lemmas of these, of the Spanish WordNet (MCR) and of spacy-lookups-data.
 Only what the rules of ``qualkit.language.lemmas`` would get wrong is written: the tables stay small. No randomness.
@@ -13,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from treebanks import Sentence, Token, key, read, test_keys
+from treebanks import TESTS, Sentence, Token, key, lower_cased, read, test_keys, unaccented
 
-from qualkit.language.lemmas import ANY, FORMS, PARTICIPLE, WORDS, Lemmas, respellings
+from qualkit.language import tokens
+from qualkit.language.lemmas import ANY, FORMS, PARTICIPLE, WORDS, Lemmas, respellings, shipped
 
 TREEBANKS = {
     "ud-ancora-devtest/es_ancora-ud-dev.conllu": 4,
@@ -246,12 +249,38 @@ def _is_right(lemmatise: Callable[[str, str], str], token: Token) -> bool:
     return lemmatise(token.form, token.upos).lower() == token.lemma.lower()
 
 
+def tell(sources: Path) -> None:
+    """Print the share of right lemmas on each test split, as written and without accents: a Markdown table."""
+    from simplemma import lemmatize
+
+    systems: dict[str, Callable[[str, str], str]] = {
+        "the form itself": lambda form, _: form,
+        "simplemma alone": lambda form, _: lemmatize(form, lang="es"),
+        "lemmas, no POS": lambda form, _: shipped().of(form),
+        "lemmas, gold POS": shipped().of,
+        "what `analyse` matches by (no POS)": lambda form, _: tokens.lemma(form),
+    }
+    tests = [read(sources / name) for name in TESTS]
+    columns = [each for test in tests for each in (test, [unaccented(lower_cased(s)) for s in test])]
+    for name, lemmatise in systems.items():
+        found = [lemma_scores(lemmatise, sentences) for sentences in columns]
+        print(f"| {name} | {' | '.join(map(_shown, found))} |", flush=True)
+
+
+def _shown(score: Score) -> str:
+    return f"{score.accuracy:.3f} [{score.low:.3f}–{score.high:.3f}], n {score.n:,}"
+
+
 def main() -> None:
-    """Read the arguments, make the tables, say how large they are."""
+    """Read the arguments, make the tables and say how large they are, or measure those that are there."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sources", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--measure", action="store_true")
     arguments = parser.parse_args()
+    if arguments.measure:
+        tell(arguments.sources)
+        return
     lemmas = build(arguments.sources)
     write(lemmas, arguments.out)
     print(f"{len(lemmas.forms)} forms, {len(lemmas.words)} lemmas")

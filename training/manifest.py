@@ -37,10 +37,10 @@ class Artefact:
 ARTEFACTS = (
     Artefact(
         "es_qualkit",
-        "0.1.0",
+        "1.0.0",
         "spaCy pipeline: words, sentences, names",
         SHARE_ALIKE,
-        "python training/pipeline.py --sources DIR --out models/es_qualkit",
+        "python training/pipeline.py --sources DIR --out models/es_qualkit --hold-out 14",
         ("es_qualkit/**/*",),
     ),
     Artefact(
@@ -54,7 +54,7 @@ ARTEFACTS = (
     Artefact(
         "boundaries",
         "0.1.0",
-        "where a meaning unit ends",
+        "where sentences end in text without marks",
         SHARE_ALIKE,
         "python training/boundaries.py --sources DIR --out models/boundaries.npz",
         ("boundaries*",),

@@ -1,11 +1,11 @@
 """Makes ``es_qualkit``, the spaCy pipeline that qualkit ships: one command, no network, seeds fixed.
 
-    python training/pipeline.py --sources DIR --out models/es_qualkit
+    python training/pipeline.py --sources DIR --out models/es_qualkit --hold-out 14
 
 ``DIR`` holds ``ud-ancora-devtest``, ``ud-gsd-devtest``, ``ud-pud``, ``parlamint-silver``, ``cess-morph-ner`` (its test
-names only measure) and ``text``. Steps: guess hidden words (``pipeline_pretraining``, torch, one thread, some 17
-minutes for 14 million words) → learn from the treebanks (some 10) → give the names of unknown kind a kind → learn
-on → write. ``--measure`` prints the figures of the model card for a pipeline that is there.
+names only measure) and ``text``. Steps: guess hidden words (``pipeline_pretraining``, torch, one thread, some 15
+minutes for 14 million words) → learn from the treebanks → give the names of unknown kind a kind → learn on (some 12
+for both courses) → write. ``--measure`` prints the figures of the model card for a pipeline that is there.
 """
 
 import argparse

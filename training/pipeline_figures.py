@@ -1,4 +1,4 @@
-"""The figures of the model card of ``es_qualkit``: how well the test splits are understood, and how quickly."""
+"""The figures of the model card of ``es_qualkit``: how well the test splits are understood."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

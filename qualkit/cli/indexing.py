@@ -43,12 +43,18 @@ def _tell_plan(plan: "IndexPlan", json_: bool) -> None:
         say(as_json(plan))
         return
     headers = [_("Embedder"), _("Segments"), _("Kept"), _("To make"), _("Words"), _("Tokens (estimate)"), _("Cost")]
-    cost = None if plan.cost is None else f"{plan.cost:.4f}"
-    table(headers, [[plan.embedder, plan.segments, plan.kept, plan.texts, plan.words, plan.tokens, cost]])
+    table(headers, [[plan.embedder, plan.segments, plan.kept, plan.texts, plan.words, plan.tokens, _cost(plan.cost)]])
     if plan.sent:
         tell(_("The texts would be sent as they are in the record, with pseudonyms. Nothing was sent."))
     else:
         tell(_("Nothing leaves this machine."))
+
+
+def _cost(cost: float | None) -> str | None:
+    """Return a cost with four decimals; what is less than they can show is not said to be nothing."""
+    if cost is None:
+        return None
+    return "< 0.0001" if 0 < cost < 0.0001 else f"{cost:.4f}"
 
 
 @command(help=N_("Write a vector for each text of a JSON-lines file; without a project."))
@@ -57,7 +63,9 @@ def _tell_plan(plan: "IndexPlan", json_: bool) -> None:
 @option("--embedder", default="local", show_default=True, help=N_("local, or sentence-transformers:NAME_OR_PATH."))
 def embed(rows: Path, output: Path, embedder: str) -> None:
     """Write a row ``{id, vector, embedder}`` for each row of the input."""
+    from qualkit.workflows.analysing import check_apart
     from qualkit.workflows.indexing import embed_rows
     from qualkit.workflows.jsonl import write_rows
 
+    check_apart([rows], output)
     write_rows(output, embed_rows(rows, embedder))

@@ -8,14 +8,13 @@ most of its codes use tells nothing, whatever it means elsewhere.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualkit.coding.scope import RESIDUAL_MARK
-from qualkit.language.tokens import analyse
+from qualkit.language.tokens import content_of, word_grams
 from qualkit.model import Code, Codebook
 
 Matrix = Any
@@ -57,16 +56,6 @@ def exclusions_of(code: Code) -> list[Facet]:
 
 def _is_rule(line: str) -> bool:
     return line.lower().startswith(_RULES_OF_THE_BOOK)
-
-
-def content_of(text: str) -> list[str]:
-    """Return the lemmas of the words of ``text`` that carry meaning."""
-    return [token.lemma for token in analyse(text) if token.is_word and not token.is_stop]
-
-
-def word_grams(lemmas: Sequence[str]) -> list[str]:
-    """Return the lemmas and the pairs of neighbouring lemmas."""
-    return [*lemmas, *(f"{one} {two}" for one, two in pairwise(lemmas))]
 
 
 class FacetSpace:

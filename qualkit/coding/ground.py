@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from qualkit.coding.facets import content_of, facets_of
+from qualkit.coding.facets import facets_of
 from qualkit.coding.passages import Passages
 from qualkit.language.everyday import is_specific
+from qualkit.language.tokens import content_of
 from qualkit.model import Code, Codebook
 
 LEAST_WORDS = 2

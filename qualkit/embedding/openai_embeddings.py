@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from qualkit.errors import ProviderError
+from qualkit.errors import ProviderError, status_words
 from qualkit.i18n import _
 from qualkit.protocols import Vectors
 
@@ -136,7 +136,7 @@ class OpenAIEmbedder:
 
         said = {**self._at, "why": self._scrubbed(error)}
         if isinstance(error, openai.APIStatusError):
-            return ProviderError(_status_words(error.status_code) % {**said, "status": error.status_code})
+            return ProviderError(status_words(error.status_code) % {**said, "status": error.status_code})
         if isinstance(error, openai.APITimeoutError):
             return ProviderError(_("The model did not answer in time (%(server)s).") % said)
         if isinstance(error, openai.APIConnectionError):
@@ -148,15 +148,3 @@ class OpenAIEmbedder:
         said = " ".join(str(error).split())
         key = os.environ.get("OPENAI_API_KEY")
         return (said.replace(key, "…") if key else said)[:300]
-
-
-def _status_words(status: int) -> str:
-    if status in (401, 403):
-        return _("The provider refuses the key (%(status)d). Check OPENAI_API_KEY, or the key of your provider.")
-    if status == 404:
-        return _("The provider does not know the model “%(model)s” (%(status)d).")
-    if status == 429:
-        return _("The provider asks to wait: too many requests, or no credit left (%(status)d). Try again later.")
-    if status >= 500:
-        return _("The provider has a fault of its own (%(status)d). Try again later.")
-    return _("The provider did not accept the request (%(status)d): %(why)s")

@@ -80,9 +80,7 @@ class SentenceTransformerEmbedder:
         try:
             return self._load(self._place)
         except ImportError:
-            raise InputError(
-                _("sentence-transformers is not installed: “python -m pip install 'qualkit[transformers]'” brings it.")
-            ) from None
+            raise _not_installed() from None
         except (OSError, ValueError, RuntimeError, LookupError, UnpicklingError) as error:
             raise InputError(
                 _("The model in %(folder)s cannot be loaded: %(why)s")
@@ -119,11 +117,17 @@ def _in_cache(full: str) -> Path | None:
         from huggingface_hub import snapshot_download
         from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
     except ImportError:
-        return None
+        raise _not_installed() from None
     try:
         return Path(snapshot_download(full, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError):
         return None
+
+
+def _not_installed() -> InputError:
+    return InputError(
+        _("sentence-transformers is not installed: “python -m pip install 'qualkit[transformers]'” brings it.")
+    )
 
 
 def _load(place: Path) -> Encoder:

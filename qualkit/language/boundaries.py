@@ -76,7 +76,7 @@ class BoundaryModel:
         """
         gap = [""] * self.reach
         scores: list[Floats] = []
-        for batch in _batches(texts):
+        for batch in _batches(texts, gap=self.reach):
             flat = self._flat(list(chain.from_iterable((*gap, *text) for text in batch)))
             at = 0
             for text in batch:
@@ -91,12 +91,11 @@ class BoundaryModel:
         return sum(len(layer.weights) // 2 for layer in self.layers)
 
     def _flat(self, words: list[str]) -> Floats:
-        step = _CHUNK
         parts = []
-        for at in range(0, len(words), step):
+        for at in range(0, len(words), _CHUNK):
             start = max(0, at - self.reach)
-            scores = self._scores(words[start : at + step + self.reach])
-            parts.append(scores[at - start :][:step])
+            scores = self._scores(words[start : at + _CHUNK + self.reach])
+            parts.append(scores[at - start :][:_CHUNK])
         return np.concatenate(parts)
 
     def _scores(self, words: list[str]) -> Floats:
@@ -113,8 +112,8 @@ class BoundaryModel:
         return np.asarray(last.sums(rows)[:, 0] * np.float32(last.step), dtype=np.float32)
 
 
-def _batches(texts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
-    """Return the texts in order, in lists of not much more than a chunk."""
+def _batches(texts: Sequence[Sequence[str]], *, gap: int) -> list[list[Sequence[str]]]:
+    """Return the texts in order, in lists of not much more than a chunk; ``gap`` words stand before each."""
     batches: list[list[Sequence[str]]] = []
     room = 0
     for text in texts:
@@ -122,7 +121,7 @@ def _batches(texts: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
             batches.append([])
             room = _CHUNK
         batches[-1].append(text)
-        room -= len(text) + 8
+        room -= len(text) + gap
     return batches
 
 

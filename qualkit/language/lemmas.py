@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from qualkit import resources
 from qualkit.language.chilean import chilean_lemmas
 from qualkit.language.verb_forms import infinitives
+from qualkit.language.words import encodable
 
 if TYPE_CHECKING:
     from simplemma.strategies import DictionaryLookupStrategy
@@ -34,6 +35,8 @@ diles decir · diste dar · che che
 _SPOKEN_FORMS = dict(entry.split() for entry in " ".join(_SPOKEN.split()).split(" · "))
 """What rural and everyday speech writes another way. ``chilean`` has the forms of Chile."""
 
+_LONGEST = 64
+"""No word has more letters: a longer form is its own lemma, for respelling it takes the square of its length."""
 _COMMON = 20
 """The weight from which a verb is no rare one."""
 _VERBS = ("ar", "er", "ir", "ír")
@@ -65,6 +68,8 @@ class Lemmas:
         if not form or pos in ("PROPN", "PUNCT", "SYM"):
             return form
         lower = form.lower()
+        if encodable(lower) != lower:
+            return lower
         return self._told(lower, pos) or self._by_rule(self._shortened(lower), pos)
 
     def _told(self, form: str, pos: str | None) -> str | None:
@@ -78,6 +83,8 @@ class Lemmas:
         return short if short != form and len(short) > 1 and self._is_known(short) else form
 
     def _by_rule(self, form: str, pos: str | None) -> str:
+        if len(form) > _LONGEST:
+            return form
         if pos in ("VERB", "AUX"):
             return self._verb(form) or self._verb(self._respelled(form)) or _of_dictionary(form)
         if pos == "NOUN":

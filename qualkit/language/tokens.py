@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qualkit.language import lemmas
 from qualkit.language.acronyms import spoken_forms
-from qualkit.language.words import PSEUDONYM, STOP_WORDS, fold
+from qualkit.language.words import PSEUDONYM, STOP_WORDS, encodable, fold
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -167,7 +168,7 @@ def _pieces(run: str) -> tuple[tuple[_Piece, ...], bool]:
     elif _WORD_AND_MARK.fullmatch(run) and run not in _tokenizer().rules:
         tokens = [(0, run[:-1]), (len(run) - 1, run[-1])]
     else:
-        tokens = [(token.idx, token.text) for token in _tokenizer()(run)]
+        tokens = [(token.idx, run[token.idx : token.idx + len(token)]) for token in _tokenizer()(encodable(run))]
     pieces = tuple((text, start, start + len(text), *_word(text)) for start, text in tokens)
     return pieces, any(fold(text) in spoken_forms() for _, text in tokens)
 
@@ -197,6 +198,16 @@ def analyse(text: str) -> tuple[Token, ...]:
 def analyse_many(texts: Iterable[str]) -> Iterator[tuple[Token, ...]]:
     """Yield the tokens of each text, in order and one by one."""
     return map(analyse, texts)
+
+
+def content_of(text: str) -> list[str]:
+    """Return the lemmas of the words of ``text`` that carry meaning."""
+    return [token.lemma for token in analyse(text) if token.is_word and not token.is_stop]
+
+
+def word_grams(lemmas: Sequence[str]) -> list[str]:
+    """Return the lemmas and the pairs of neighbouring lemmas."""
+    return [*lemmas, *(f"{one} {two}" for one, two in pairwise(lemmas))]
 
 
 def _with_pseudonyms(tokens: Sequence[Token], text: str, hidden: Sequence[tuple[int, int]]) -> Iterator[Token]:

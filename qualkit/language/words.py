@@ -63,6 +63,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(kept))
 
 
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    """Return ``text`` with U+FFFD for each lone surrogate, which spaCy and dictionaries cannot read; offsets stay."""
+    return _HALF_A_CHARACTER.sub("\ufffd", text)
+
+
 PSEUDONYM = re.compile(
     r"\b(?P<word>Persona|Escuela|Facilitador(?:/a|a|as|es)?|Moderador(?:a|as|es)?|Relator(?:a|as|es)?"
     r"|Anfitri(?:ón|ona)|Host) (?P<number>\d+)\b|@usuario \d+\b"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from qualkit.errors import InputError, ProviderError
+from qualkit.errors import InputError, ProviderError, status_words
 from qualkit.i18n import _
 from qualkit.llm.names import ModelName, parse_judge_name
 from qualkit.protocols import Message, Reply
@@ -169,7 +169,7 @@ class LangChainChat:
         said = {"server": server, "model": self._name.model, "why": self._scrubbed(error)}
         status = _status(error)
         if status is not None:
-            return ProviderError(_status_words(status) % {**said, "status": status})
+            return ProviderError(status_words(status) % {**said, "status": status})
         if "Timeout" in type(error).__name__:
             return ProviderError(_("The model did not answer in time (%(server)s).") % said)
         if "Connection" in type(error).__name__:
@@ -199,18 +199,6 @@ def _status(error: Exception) -> int | None:
 
 def _no_such_model(error: Exception) -> bool:
     return _status(error) == 404 and "model" in str(error).lower()
-
-
-def _status_words(status: int) -> str:
-    if status in (401, 403):
-        return _("The provider refuses the key (%(status)d). Check OPENAI_API_KEY, or the key of your provider.")
-    if status == 404:
-        return _("The provider does not know the model “%(model)s” (%(status)d).")
-    if status == 429:
-        return _("The provider asks to wait: too many requests, or no credit left (%(status)d). Try again later.")
-    if status >= 500:
-        return _("The provider has a fault of its own (%(status)d). Try again later.")
-    return _("The provider did not accept the request (%(status)d): %(why)s")
 
 
 def _format(schema: dict[str, Any]) -> dict[str, Any]:

@@ -140,10 +140,6 @@ class SearchIndex:
         distances = (found["distances"] or [[]])[0]
         return [(id_, min(1.0, 1.0 - float(far))) for id_, far in zip(found["ids"][0], distances, strict=True)]
 
-    def drop(self) -> None:
-        """Delete the index; nothing is lost with it."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
 
 def _locked(file: Path, seconds: float) -> sqlite3.Connection:
     """Return a connection that holds ``file`` until it is closed. Raises ``ProjectError`` where another one does."""

@@ -157,9 +157,11 @@ def embed_rows(file: Path, embedder: str) -> Iterator[dict[str, Any]]:
             _("“%(embedder)s” would send the texts away; only a local embedder may.") % {"embedder": embedder}
         )
     opened = open_embedder(embedder, folder=Path.cwd())
-    rows = [row for _number, row in read_rows(file, required=("id", "text"))]
-    if not all(isinstance(row["text"], str) for row in rows):
-        raise InputError(_("“text” must be text in every row."))
+    rows = []
+    for number, row in read_rows(file, required=("id", "text")):
+        if not isinstance(row["text"], str):
+            raise InputError(_("Row %(row)d: “text” must be text.") % {"row": number})
+        rows.append(row)
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
         for row, vector in zip(batch, opened.embed([row["text"] for row in batch]), strict=True):
@@ -173,7 +175,8 @@ def plan_index(workspace: Workspace, *, embedder: Embedder | None = None) -> Ind
 
     embedder = embedder or project_embedder(workspace)
     passages, texts = _something(workspace)
-    missing = [text for key, text in texts.items() if key not in workspace.store.embedded(embedder.identity)]
+    there = workspace.store.embedded(embedder.identity)
+    missing = [text for key, text in texts.items() if key not in there]
     tokens, sent = sum(map(count_tokens, missing)), sends_texts(embedder.identity)
     price = workspace.settings.embedding.cost_per_million if sent else None
     return IndexPlan(
@@ -272,9 +275,10 @@ def _ask(
     except StaleIndexError:
         with index.writing():
             _check_embedder(index, embedder)
-            _make_missing(workspace, embedder, texts, track)
-            _build(workspace, index, embedder, texts, track)
-            return index.nearest(vector, n)
+            everything = {**_whole(workspace), **texts}  # ``texts`` may be what a filter left
+            _make_missing(workspace, embedder, everything, track)
+            _build(workspace, index, embedder, everything, track)
+            return index.nearest(vector, n, among=texts.keys())
 
 
 def _compared(vector: Vectors, rows: Vectors, keys: Sequence[str], n: int) -> list[tuple[str, float]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from qualkit.embedding.keywords import (
@@ -20,6 +21,7 @@ from qualkit.embedding.keywords import (
 )
 from qualkit.errors import ProjectError
 from qualkit.i18n import _
+from qualkit.language.tokens import analyse
 from qualkit.model.documents import content_hash
 from qualkit.protocols import Embedder
 from qualkit.workflows.indexing import nearest
@@ -182,16 +184,22 @@ def _by_words(
 def _words_of_texts(workspace: Workspace, texts: Mapping[str, str]) -> dict[str, list[str]]:
     """Return the words of each text by its hash: those that are kept, and those that are read now and kept."""
     file = workspace.data_folder / WORDS_FILE
-    made_by = f"{FORM}:{version('qualkit')}"
-    try:
-        kept = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        kept = {}
-    there = kept.get("texts", {}) if isinstance(kept, dict) and kept.get("made_by") == made_by else {}
+    made_by = f"{FORM}:{version('qualkit')}:{version('simplemma')}"  # another dictionary, other lemmas
+    there = _kept_words(file, made_by)
     words = {key: there[key].split() if key in there else words_of(text) for key, text in texts.items()}
     if there.keys() != texts.keys():
         _write(workspace, {"made_by": made_by, "texts": {key: " ".join(found) for key, found in words.items()}})
     return words
+
+
+def _kept_words(file: Path, made_by: str) -> dict[str, str]:
+    """Return what the file keeps; nothing where it is another form's, or not of the form that is written here."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        texts = dict(kept["texts"]) if kept["made_by"] == made_by else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return texts if all(isinstance(words, str) for words in texts.values()) else {}
 
 
 def _write(workspace: Workspace, content: object) -> None:
@@ -221,7 +229,8 @@ def _without_territory(workspace: Workspace, passages: Sequence[Passage], query:
     for spelling in sorted(spellings, key=lambda words: (-len(words), words)):
         for start in range(len(plain) - len(spelling) + 1):
             if spelling and tuple(plain[start : start + len(spelling)]) == spelling:
-                rest = " ".join([*written[:start], *written[start + len(spelling) :]])
+                before = start - 1 if plain[start - 1 : start] == ["red"] else start  # it is part of the name
+                rest = " ".join([*written[:before], *written[start + len(spelling) :]])
                 return (rest if asked_words(rest) else query), spellings[spelling]
     return query, None
 
@@ -269,8 +278,6 @@ def _hit(passage: Passage, *, score: float, similarity: float | None, why: Why) 
 
 def _said(text: str, match: KeywordMatch | None) -> tuple[str, ...]:
     """Return the words of ``text`` that answered, as they stand there."""
-    from qualkit.language.tokens import analyse
-
     if match is None:
         return ()
     plain = letters_of(text)
@@ -281,5 +288,6 @@ def _said(text: str, match: KeywordMatch | None) -> tuple[str, ...]:
 
 
 def _in_context(hits: Sequence[Hit], passages: Sequence[Passage]) -> list[Hit]:
-    turns = {(p.document.id, p.segment.span.start): p.document.text_of(p.turn) for p in passages}
-    return [replace(hit, context=turns[hit.document, hit.start]) for hit in hits]
+    at = {(passage.document.id, passage.segment.span.start): passage for passage in passages}
+    found = [at[hit.document, hit.start] for hit in hits]  # a turn may be a whole file: only those of the hits
+    return [replace(hit, context=p.document.text_of(p.turn)) for hit, p in zip(hits, found, strict=True)]

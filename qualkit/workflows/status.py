@@ -41,7 +41,7 @@ _EXTRAS = {"sentence-transformers": "transformers", "torch": "transformers"}
 _MODEL_WORDS = {
     "es_qualkit": N_("parts of speech, sentences and names"),
     "lemmas": N_("tables of lemmas"),
-    "boundaries": N_("where a segment ends"),
+    "boundaries": N_("where sentences end in text without marks"),
     "vectors": N_("vectors of words and sentences"),
 }
 MODELS, OWN_PIPELINE = "models", "es_qualkit"
@@ -316,14 +316,21 @@ def _models() -> Iterator[Finding]:
         yield Finding(model.name, not bad, damage if bad else facts)
 
 
-def _pipeline(name: str) -> Finding:
-    """Say which spaCy pipeline reads sentences and where it is; it is not loaded."""
+def _pipeline(name: str, root: Path | None) -> Finding:
+    """Say which spaCy pipeline reads sentences and where it is; it is not loaded.
+
+    A folder is looked for from the project, then from where one is, as ``analyze`` does.
+    """
     from importlib.util import find_spec
 
     what = _("language pack")
     if name == OWN_PIPELINE:
         return _own_pipeline(what)
-    if Path(name).expanduser().is_dir() or (name.isidentifier() and find_spec(name)):
+    folders = [place for place in ((root or Path()) / name, Path(name)) if place.is_dir()]
+    if folders and not (folders[0] / "meta.json").is_file():
+        empty = _("The folder “%(name)s” holds no spaCy pipeline: it has no meta.json.")
+        return Finding(what, False, empty % {"name": name})
+    if folders or (name.isidentifier() and find_spec(name)):
         return Finding(what, True, name)
     missing = _("“%(name)s” is not installed; “python -m spacy download %(name)s” brings it")
     return Finding(what, False, missing % {"name": name})
@@ -335,8 +342,11 @@ def _own_pipeline(what: str) -> Finding:
     try:
         place = resources.path(MODELS, OWN_PIPELINE)
         version = json.loads((place / "meta.json").read_text(encoding="utf-8")).get("version", "–")
-    except (QualkitError, OSError, ValueError) as error:
+    except QualkitError as error:
         return Finding(what, False, str(error))
+    except (OSError, ValueError):
+        broken = _("%(file)s cannot be read. Install qualkit again.")
+        return Finding(what, False, broken % {"file": place / "meta.json"})
     return Finding(what, True, f"{OWN_PIPELINE} {version} · {place}")
 
 
@@ -389,7 +399,7 @@ def _project(folder: Path | None) -> Iterator[Finding]:
             yield _record(root)
     except QualkitError as error:
         yield Finding(_("project"), False, str(error))
-    yield _pipeline(settings.language.pipeline)
+    yield _pipeline(settings.language.pipeline, root)
     yield _embedder(settings.embedding, root)
     yield _provider(settings.llm)
 

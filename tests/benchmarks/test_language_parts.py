@@ -110,7 +110,7 @@ def test_what_a_system_does_not_say_is_not_zero():
 def test_the_commonest_tag_of_a_form_and_of_new_forms(bank):
     tags = language_words.CommonTags(bank)
     assert tags.of("LLUEVE") == ("VERB", "Mood=Ind")
-    assert tags.of("nunca vista")[0] in {"VERB", "ADP", "NOUN", "ADV", "INTJ"}
+    assert tags.of("nunca vista") == ("VERB", "Mood=Imp")  # the first of those that were seen once
 
 
 def test_a_tree_of_surface_words(bank):

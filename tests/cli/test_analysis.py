@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import spacy
 
 from .conftest import Call
@@ -38,6 +39,14 @@ def test_rows_are_written_to_a_file(call: Call, nowhere: Path) -> None:
     (nowhere / "filas.jsonl").write_text(ROW, encoding="utf-8")
     assert call("analyze", "--input", "filas.jsonl", "--output", "fuera.jsonl").code == 0
     assert json.loads((nowhere / "fuera.jsonl").read_text(encoding="utf-8"))["id"] == "a1"
+
+
+@pytest.mark.parametrize("source", [["filas.txt"], ["--input", "filas.txt"]], ids=["a transcript", "rows"])
+def test_what_is_read_is_never_written_over(call: Call, nowhere: Path, source: list[str]) -> None:
+    (nowhere / "filas.txt").write_text(ROW, encoding="utf-8")
+    said = call("analyze", *source, "--output", nowhere / "filas.txt")
+    assert (said.code, "name another one" in said.err) == (2, True)
+    assert (nowhere / "filas.txt").read_text(encoding="utf-8") == ROW
 
 
 def test_the_project_may_name_another_pipeline(call: Call, nowhere: Path) -> None:

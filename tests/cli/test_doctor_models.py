@@ -85,14 +85,27 @@ def test_a_language_pack_that_cannot_be_read_is_said_so(models: Path, content: s
     (models / "es_qualkit" / "meta.json").unlink()
     if content:
         (models / "es_qualkit" / "meta.json").write_text(content)
-    assert not _found("language pack").ok
+    assert (_found("language pack").ok, "Install qualkit again" in _found("language pack").detail) == (False, True)
 
 
 def test_another_pipeline_may_be_a_package_or_a_folder(project: Callable[[str], None], tmp_path: Path) -> None:
-    (tmp_path / "mia").mkdir()
-    for name, ok in (("json", True), ("mia", True), ("es_core_news_nada", False), ("no/hay", False)):
+    for folder in ("mia", "vacia"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "mia" / "meta.json").write_text("{}")
+    for name, ok in (("json", True), ("mia", True), ("vacia", False), ("es_core_news_nada", False), ("no/hay", False)):
         project(f'[language]\npipeline = "{name}"\n[embedding]\nname = "openai:m"\n')
         assert (_found("language pack").ok, name in _found("language pack").detail) == (ok, True)
+
+
+def test_a_pipeline_in_a_folder_is_looked_for_from_the_project(
+    project: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project('[language]\npipeline = "mia"\n[embedding]\nname = "openai:m"\n')
+    (tmp_path / "mia").mkdir()
+    (tmp_path / "mia" / "meta.json").write_text("{}")
+    (tmp_path / "otra").mkdir()
+    monkeypatch.chdir(tmp_path / "otra")
+    assert next(finding for finding in examine(tmp_path) if finding.what == "language pack").ok
 
 
 # The embedder

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qualkit.cli.indexing import _cost
 from qualkit.embedding.local import LocalEmbedder
 from qualkit.project import Project
 
@@ -134,3 +135,22 @@ def test_embed_refuses_in_words(tmp_path: Path, call: Call, row: str, embedder: 
     done = call("embed", "--input", tmp_path / "in.jsonl", "--output", tmp_path / "o.jsonl", "--embedder", embedder)
     assert done.code == 2
     assert not (tmp_path / "o.jsonl").exists()
+
+
+def test_embed_names_the_row_that_holds_no_text(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "la red"}\n{"id": 2, "text": 3}\n', encoding="utf-8")
+    done = call("--lang", "en", "embed", "--input", tmp_path / "in.jsonl", "--output", tmp_path / "o.jsonl")
+    assert (done.code, done.err) == (2, "Error: Row 2: “text” must be text.\n")
+
+
+def test_embed_never_writes_over_what_it_reads(tmp_path: Path, call: Call) -> None:
+    (tmp_path / "in.jsonl").write_text('{"id": 1, "text": "la red"}\n', encoding="utf-8")
+    assert call("embed", "--input", tmp_path / "in.jsonl", "--output", tmp_path / "in.jsonl").code == 2
+    assert (tmp_path / "in.jsonl").read_text(encoding="utf-8") == '{"id": 1, "text": "la red"}\n'
+
+
+@pytest.mark.parametrize(
+    ("cost", "shown"), [(None, None), (0.0, "0.0000"), (0.000004, "< 0.0001"), (0.0001, "0.0001"), (1.5, "1.5000")]
+)
+def test_a_cost_too_small_to_show_is_not_nothing(cost: float | None, shown: str | None) -> None:
+    assert _cost(cost) == shown

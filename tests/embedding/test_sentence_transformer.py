@@ -189,9 +189,9 @@ def test_a_model_that_was_fetched_before_is_found(
     assert SentenceTransformerEmbedder("casa/modelo").identity == f"sentence-transformers:casa/modelo@{digits}"
 
 
-def test_without_the_hubs_library_nothing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_hubs_library_it_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
-    with pytest.raises(InputError, match="no model “casa/modelo” on this machine"):
+    with pytest.raises(InputError, match="sentence-transformers is not installed"):
         SentenceTransformerEmbedder("casa/modelo")
 
 

@@ -108,11 +108,11 @@ def test_missing_accents_and_tildes(form, pos, expected):
         ("noooo", "no"),
         ("autitos", "auto"),
         ("casita", "casita"),
-        ("cansao", "cansado"),
+        ("cansao", "cansar"),
     ],
 )
 def test_speech_as_it_is_written_down(form, expected):
-    assert lemma(form).replace("cansar", "cansado") == expected
+    assert lemma(form) == expected
 
 
 @pytest.mark.parametrize("form", ["mmm", "SLEP", "xyzzy", "Huechupán", "🙂", "", "compa-"])

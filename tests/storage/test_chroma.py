@@ -155,13 +155,6 @@ def test_more_vectors_than_one_batch_are_all_there(tmp_path: Path) -> None:
     assert index.nearest(vectors[2099], 1)[0][0] == "s2099"
 
 
-def test_a_dropped_index_is_gone_and_can_be_dropped_again(folder: Path) -> None:
-    index = SearchIndex(folder)
-    index.drop()
-    index.drop()
-    assert not folder.exists()
-
-
 # An index that changes
 
 

@@ -164,6 +164,18 @@ def test_a_ruined_index_is_built_again_from_the_record(workspace: Workspace, rui
     assert embedder.asked == ["papas"]
 
 
+def test_a_filter_that_meets_a_ruined_index_builds_all_of_it(workspace: Workspace) -> None:
+    embedder = WordEmbedder()
+    whole = project_passages(workspace)
+    _found(workspace, "papas", embedder)
+    _ruin_with_true_sizes(workspace.index_folder)
+    part = {key: text for key, text in whole.items() if "papas" not in text}
+    found = nearest(workspace, "la escuela conversa con las familias", part, 9, embedder=embedder)
+    assert found
+    assert {key for key, _ in found} <= part.keys()
+    assert len(SearchIndex(workspace.index_folder).held()) == len(set(whole.values()))
+
+
 def test_an_update_of_a_ruined_index_builds_it_again(workspace: Workspace) -> None:
     embedder = WordEmbedder()
     _found(workspace, "papas", embedder)

@@ -9,7 +9,7 @@ import pytest
 
 from qualkit.errors import InputError
 from qualkit.evidence import Source
-from qualkit.model import Coding, Evidence
+from qualkit.model import Coding, Document, Evidence
 from qualkit.project import Project
 from qualkit.testing import FixedEmbedder, WordEmbedder
 from qualkit.workflows.ingesting import Given, ingest
@@ -113,6 +113,11 @@ def test_a_territory_in_the_query_goes_first_and_is_no_word_of_it(workspace: Wor
         assert found[0].territory == territory
         assert "papas" in found[0].quote
         assert found.words == ("papas",)
+
+
+@pytest.mark.parametrize("query", ["papas en la Red Cerro Azul", "red cerro azul papas"])
+def test_the_word_before_a_territory_is_part_of_its_name(workspace: Workspace, query: str) -> None:
+    assert search(workspace, query).words == ("papas",)
 
 
 def test_a_query_of_a_territory_only_finds_what_speaks_of_it(workspace: Workspace) -> None:
@@ -327,6 +332,13 @@ def test_the_context_is_the_whole_turn(workspace: Workspace) -> None:
     assert without.context is None
 
 
+def test_only_the_turns_of_the_hits_are_taken_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken, text_of = [], Document.text_of
+    monkeypatch.setattr(Document, "text_of", lambda document, turn: taken.append(turn) or text_of(document, turn))
+    assert len(search(workspace, "papas", top=1, context=True)) == 1
+    assert len(taken) == 1
+
+
 def test_the_table_has_one_row_a_hit(workspace: Workspace) -> None:
     found = search(workspace, "papas de los abuelos")
     frame = found.to_frame()
@@ -364,6 +376,16 @@ def test_the_words_are_kept_and_follow_the_project(workspace: Workspace, tmp_pat
 def test_words_that_cannot_be_read_are_read_again(workspace: Workspace, content: str) -> None:
     (workspace.data_folder / WORDS_FILE).write_text(content, encoding="utf-8")
     assert "licencia" in search(workspace, "licencia")[0].quote
+
+
+@pytest.mark.parametrize("ruin", [list, lambda texts: dict.fromkeys(texts), str], ids=["list", "no words", "text"])
+def test_words_of_another_form_are_read_again(workspace: Workspace, ruin: Any) -> None:
+    search(workspace, "papas")
+    file = workspace.data_folder / WORDS_FILE
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(kept | {"texts": ruin(kept["texts"])}), encoding="utf-8")
+    assert "licencia" in search(workspace, "licencia")[0].quote
+    assert json.loads(file.read_text(encoding="utf-8")) == kept
 
 
 # In a notebook

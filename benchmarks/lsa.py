@@ -1,4 +1,4 @@
-"""The ``lexical`` embedder: vectors from the words of the project itself, with no model and no network.
+"""The LSA baseline: vectors from the words of the texts themselves, what a user would fit with scikit-learn.
 
 TF-IDF over lemmas, pairs of lemmas and pieces of three to five letters, brought to a few hundred dimensions by latent
 semantic analysis (truncated singular value decomposition, Deerwester et al. 1990). It learns from the texts that it is
@@ -8,10 +8,9 @@ fitted on which words go together there.
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
-from qualkit.language.tokens import analyse
+from qualkit.language.tokens import content_of, word_grams
 from qualkit.protocols import Vectors
 
 _NOTHING = 1e-7
@@ -53,7 +52,7 @@ class LexicalEmbedder:
         Raises ``InputError`` where the texts hold no word at all.
         """
         settings = settings or LexicalSettings()
-        contents = [content(text) for text in texts]
+        contents = [content_of(text) for text in texts]
         kept = [text for text, lemmas in zip(texts, contents, strict=True) if lemmas]
         if not kept:
             raise InputError(_("There is no text to learn vectors from."))
@@ -76,7 +75,7 @@ class LexicalEmbedder:
         """Return an array (len(texts), dimensions) of rows of length 1; a text without a word has a row of 0."""
         if not texts:
             return np.zeros((0, self.dimensions), dtype=np.float32)
-        contents = [content(text) for text in texts]
+        contents = [content_of(text) for text in texts]
         dense = np.asarray(self._sparse(texts, contents) @ self._axes.T, dtype=np.float32)
         dense[[not lemmas for lemmas in contents]] = 0.0
         lengths = np.linalg.norm(dense, axis=1, keepdims=True)
@@ -133,17 +132,6 @@ class _Table:
     @classmethod
     def of(cls, vectorizer: Any) -> "_Table":
         return cls(tuple(vectorizer.get_feature_names_out()), np.asarray(vectorizer.idf_, dtype=np.float64))
-
-
-def content(text: str) -> list[str]:
-    """Return the lemmas of the words of ``text`` that carry meaning."""
-    return [token.lemma for token in analyse(text) if token.is_word and not token.is_stop]
-
-
-def word_grams(lemmas: Iterable[str]) -> list[str]:
-    """Return the lemmas and the pairs of neighbouring lemmas."""
-    lemmas = list(lemmas)
-    return [*lemmas, *(f"{one} {two}" for one, two in pairwise(lemmas))]
 
 
 def _weighed(by_word: Any, by_piece: Any, settings: LexicalSettings) -> Any:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
+from lsa import LexicalEmbedder, LexicalSettings
 
-from qualkit.embedding.lexical import LexicalEmbedder, LexicalSettings
 from qualkit.errors import InputError
 from qualkit.protocols import Embedder
 
