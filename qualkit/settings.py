@@ -29,7 +29,7 @@ class ProjectSection(_Section):
 class LanguageSection(_Section):
     """Which spaCy pipeline reads sentences: qualkit's own, or the name or path of one that is installed."""
 
-    pipeline: str = "es_qualkit"
+    pipeline: str = Field(default="es_qualkit", min_length=1)
 
 
 class EmbeddingSection(_Section):

@@ -77,7 +77,7 @@ def test_a_mistake_is_told_in_the_language_of_the_reader(file: Path) -> None:
 
 
 def test_a_file_that_is_no_toml_says_where_it_breaks(file: Path) -> None:
-    file.write_text('[project]\nname = Red')
+    file.write_text("[project]\nname = Red")
     with pytest.raises(ProjectError, match=r"qualkit\.toml is not valid TOML: .*line 2"):
         read_settings(file)
 

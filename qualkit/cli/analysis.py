@@ -23,8 +23,9 @@ def analyze(
     ctx: click.Context, file: Path | None, rows: Path | None, output: Path | None, pipeline: str | None, json_: bool
 ) -> None:
     """Print a row for each turn of a file or each row of the input: JSON lines, or one JSON document."""
-    from qualkit.workflows.analysing import analyse_file, analyse_rows, check_apart, pipeline_of
+    from qualkit.workflows.analysing import analyse_file, analyse_rows, pipeline_of
     from qualkit.workflows.jsonl import write_rows
+    from qualkit.workflows.outputs import check_apart
 
     name = pipeline or pipeline_of(ctx.obj["project"])
     if output is not None:

@@ -70,7 +70,10 @@ def _locate_one(
 def _locate_rows(rows: Path, sources: Path, output: Path | None, json_: bool) -> int:
     from qualkit.workflows.jsonl import write_rows
     from qualkit.workflows.locating import as_row, locate_rows
+    from qualkit.workflows.outputs import check_apart
 
+    if output is not None:
+        check_apart([rows], output)
     answers: list[dict[str, Any]] = [as_row(answer) for answer in locate_rows(rows, sources)]
     if output is not None:
         write_rows(output, answers)

@@ -63,9 +63,9 @@ def _cost(cost: float | None) -> str | None:
 @option("--embedder", default="local", show_default=True, help=N_("local, or sentence-transformers:NAME_OR_PATH."))
 def embed(rows: Path, output: Path, embedder: str) -> None:
     """Write a row ``{id, vector, embedder}`` for each row of the input."""
-    from qualkit.workflows.analysing import check_apart
     from qualkit.workflows.indexing import embed_rows
     from qualkit.workflows.jsonl import write_rows
+    from qualkit.workflows.outputs import check_apart
 
     check_apart([rows], output)
     write_rows(output, embed_rows(rows, embedder))

@@ -19,7 +19,7 @@ N_ = str
 
 
 @command(help=N_("Find segments by words and by meaning: a word, some words or a question."))
-@click.argument("query")
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @option("--territory", help=N_("Only segments of this territory."))
 @option("--session", type=int, help=N_("Only segments of the session with this number."))
 @option(
@@ -33,7 +33,7 @@ N_ = str
 @click.pass_context
 def search(
     ctx: click.Context,
-    query: str,
+    words: tuple[str, ...],
     territory: str | None,
     session: int | None,
     role: "Role | None",
@@ -47,6 +47,7 @@ def search(
     from qualkit.workflows.passages import Where
     from qualkit.workflows.searching import search_project
 
+    query = " ".join(words)
     where = Where(territory, session, role, code, document)
     found = search_project(open_workspace(ctx), query, top=top, where=where, context=context, track=track)
     if not found:

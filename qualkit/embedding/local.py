@@ -57,7 +57,8 @@ PIECE_SIZES = (3, 4, 5)
 LEAST_LETTERS = 5
 """A form that was never seen and has fewer letters gets no meaning from its pieces: it would be a guess."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]{1,100}")
+"""A run of more letters is no word but a slip of a file; in pieces it costs no more than other text."""
 _NOTHING = 1e-7
 _MOST_WORDS = 8192
 _HASHES = 8

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualkit import resources
+from qualkit.errors import InputError
+from qualkit.i18n import _
 from qualkit.language.chilean import chilean_lemmas
 from qualkit.language.verb_forms import infinitives
 from qualkit.language.words import encodable
@@ -352,8 +354,11 @@ def read_words(path: Path) -> dict[str, dict[str, int]]:
 
 @lru_cache(maxsize=1)
 def shipped() -> Lemmas:
-    """Return the tables that come with qualkit, read once."""
-    return Lemmas(read_forms(resources.path("models", FORMS)), read_words(resources.path("models", WORDS)))
+    """Return the tables that come with qualkit, read once. Raises ``InputError`` where they are damaged."""
+    try:
+        return Lemmas(read_forms(resources.path("models", FORMS)), read_words(resources.path("models", WORDS)))
+    except ValueError as error:  # a line of another form, or bytes that are no text
+        raise InputError(_("The tables of lemmas are damaged. Install qualkit again.")) from error
 
 
 @lru_cache(maxsize=200_000)

@@ -20,6 +20,7 @@ from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.language.lemmas import lemma
 from qualkit.language.segments import sentences
+from qualkit.language.words import encodable
 from qualkit.model import Span
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ MOST_CHARACTERS = 1_200
 
 _LONGEST_RUN = 200
 _BATCH = 64
-_DOCS = 64
+_DOCS, _TOKENS = 64, 4_000
+"""So many at once make the parser quick; it takes some 17 KB of memory for each token of what it reads at once."""
 _LAST_SPACE = re.compile(r"\s+(?=\S*$)")
 
 
@@ -191,9 +193,24 @@ def _from_plain(text: str, row: tuple[Any, ...]) -> Parsed:
 def _parsed_batch(work: _Work) -> list[Parsed]:
     name, only, texts = work
     nlp = load(name, only=only)
-    pieces = [list(_pieces(text)) for text in texts]
-    docs = nlp.pipe((_doc(nlp, piece) for piece in chain.from_iterable(pieces)), as_tuples=True, batch_size=_DOCS)
+    pieces = [list(_pieces(encodable(text))) for text in texts]
+    unread = (_doc(nlp, piece) for piece in chain.from_iterable(pieces))
+    docs = chain.from_iterable(nlp.pipe(some, as_tuples=True, batch_size=_DOCS) for some in _at_once(unread))
     return [_joined(text, islice(docs, len(own))) for text, own in zip(texts, pieces, strict=True)]
+
+
+def _at_once(docs: "Iterable[tuple[Doc, list[int]]]") -> "Iterator[list[tuple[Doc, list[int]]]]":
+    """Yield ``docs`` in lists of at most ``_DOCS`` and, unless one is longer, ``_TOKENS`` tokens."""
+    some: list[tuple[Doc, list[int]]] = []
+    tokens = 0
+    for doc, starts in docs:
+        if some and (len(some) == _DOCS or tokens + len(doc) > _TOKENS):
+            yield some
+            some, tokens = [], 0
+        some.append((doc, starts))
+        tokens += len(doc)
+    if some:
+        yield some
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,15 +282,15 @@ def _joined(text: str, parts: "Iterable[tuple[Doc, list[int]]]") -> Parsed:
     for doc, starts in parts:
         ends = [start + len(token) for start, token in zip(starts, doc, strict=True)]
         base = len(tokens)
-        tokens.extend(_token(token, base, starts[token.i]) for token in doc)
+        tokens.extend(_token(text, token, base, starts[token.i]) for token in doc)
         spans.extend(Span(starts[sentence.start], ends[sentence.end - 1]) for sentence in doc.sents if sentence)
         names.extend(_entity(text, name.label_, starts[name.start], ends[name.end - 1]) for name in doc.ents)
     return Parsed(text, tuple(tokens), tuple(spans), tuple(names))
 
 
-def _token(token: "Token", base: int, start: int) -> ParsedToken:
+def _token(text: str, token: "Token", base: int, start: int) -> ParsedToken:
     return ParsedToken(
-        text=intern(token.text),
+        text=intern(text[start : start + len(token)]),
         lemma=intern(token.lemma_ or lemma(token.text, token.pos_ or None)),
         pos=intern(token.pos_),
         morph=intern(str(token.morph)),

@@ -26,12 +26,6 @@ def pipeline_of(folder: Path | None) -> str:
     return str(root / name) if (root / name).is_dir() else name
 
 
-def check_apart(sources: Iterable[Path | None], output: Path) -> None:
-    """Raise ``InputError`` where ``output`` is a file that is read: what it says would be lost."""
-    if output.exists() and any(source and source.exists() and output.samefile(source) for source in sources):
-        raise InputError(_("%(file)s is the file that is read: name another one with --output.") % {"file": output})
-
-
 def analyse_file(file: Path, *, pipeline: str = OWN) -> Iterator[dict[str, Any]]:
     """Yield a row for each turn of a transcript, as read; its id is the number of the turn and offsets are its own."""
     from qualkit.reading.transcripts import read_transcript

@@ -16,6 +16,7 @@ from qualkit.normal import normalise_with_map
 from qualkit.protocols import Coder
 from qualkit.workflows.instruments import open_codebook
 from qualkit.workflows.jsonl import read_rows, write_rows
+from qualkit.workflows.outputs import check_apart
 from qualkit.workflows.reviewing import carry_over
 from qualkit.workflows.workspace import Track, Workspace, silently
 
@@ -130,6 +131,7 @@ def code_file(
     rows: Path, output: Path, *, codebooks: Sequence[str] = (), coder: str | None = None, under: str | None = None
 ) -> int:
     """Code the rows ``{id, text}`` of a JSON-lines file into another one. Returns how many rows were written."""
+    check_apart([rows], output)
     found = read_rows(rows, required=("id", "text"))
     return write_rows(output, code_rows(found, codebooks=codebooks, coder=coder, under=under))
 

@@ -24,6 +24,7 @@ from qualkit.settings import LlmSection
 from qualkit.workflows.hiding import hidden_with_way_back
 from qualkit.workflows.instruments import open_rubric
 from qualkit.workflows.jsonl import read_rows, write_rows
+from qualkit.workflows.outputs import check_apart
 from qualkit.workflows.workspace import Track, Workspace, silently
 
 FAILURES = ("unparsed", "refused", "provider_error", "over_budget")
@@ -172,6 +173,7 @@ def score_file(
     A model sees pseudonyms, never the text itself; in a project its replies are kept. Returns how many of these rows
     have which state, and why some have no answer.
     """
+    check_apart([rows], output)
     sheet = open_rubric(rubric or "experiencias_demostrativas", workspace.folder if workspace else None)
     llm = workspace.settings.llm if workspace else LlmSection()
     full = judge_name(judge or LOCAL, llm)

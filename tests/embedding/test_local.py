@@ -89,6 +89,11 @@ def test_rows_have_length_one_or_none(embedder: LocalEmbedder) -> None:
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 0, 0, 0, 1, 1], abs=1e-5)
 
 
+def test_a_run_of_letters_without_end_costs_no_more_than_text(embedder: LocalEmbedder) -> None:
+    assert max(map(len, words_of("a" * 1_000_000))) == 100
+    assert np.linalg.norm(embedder.embed(["a" * 1_000_000])[0]) == pytest.approx(1, abs=1e-4)
+
+
 def test_no_texts_are_no_rows(embedder: LocalEmbedder) -> None:
     assert embedder.embed([]).shape == (0, embedder.dimensions)
 

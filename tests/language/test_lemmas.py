@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualkit.errors import InputError
 from qualkit.language import lemmas
 from qualkit.language.lemmas import ANY, Lemmas, lemma, shipped
 from qualkit.language.verb_forms import infinitives
@@ -120,6 +121,16 @@ def test_what_nobody_knows_is_its_own_lemma(form):
     assert lemma(form) == form.lower()
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["\ud800", "ni\udc80ños", "aaab" * 100_000, "Escuelas" * 50_000],
+    ids=["half", "half inside", "letters", "words"],
+)
+@pytest.mark.parametrize("pos", [None, "VERB", "NOUN", "ADJ", "NUM"])
+def test_what_is_no_word_is_its_own_lemma_and_costs_no_time(form, pos):
+    assert lemma(form, pos) == form.lower()
+
+
 @pytest.mark.parametrize(("form", "pos"), [("Flores", "PROPN"), ("!", "PUNCT"), ("%", "SYM")])
 def test_names_and_marks_stay_as_they_are(form, pos):
     assert lemma(form, pos) == form
@@ -194,3 +205,10 @@ def test_two_processes_say_the_same():
     )
     said = {subprocess.run([sys.executable, "-c", command], capture_output=True, check=True).stdout for _ in range(2)}
     assert len(said) == 1
+
+
+def test_damaged_tables_are_said_in_words(monkeypatch, tmp_path):
+    (tmp_path / lemmas.FORMS).write_text("fui\tVERB", encoding="utf-8")
+    monkeypatch.setattr(lemmas.resources, "path", lambda _folder, name: tmp_path / name)
+    with pytest.raises(InputError, match="damaged"):
+        lemmas.shipped.__wrapped__()

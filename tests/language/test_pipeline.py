@@ -1,12 +1,15 @@
 """The pipeline that ships, another one named by the settings, and what both must hold on any text."""
 
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 import spacy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from qualkit import resources
 from qualkit.errors import InputError
@@ -229,6 +232,32 @@ class TestRobust:
         short, long = seconds("palabra tras palabra " * 300), seconds("palabra tras palabra " * 2400)
         assert long < 24 * short
 
+    def test_half_a_character_is_read_and_stays(self) -> None:
+        text = "Ni\ud800ños \udc80 de Temuco, ¿ya\udfff?"
+        assert "".join(token.text for token in parsed(text).tokens) == "".join(text.split())
+
+    def test_long_texts_are_read_a_few_at_once_for_the_sake_of_memory(self, tiny: Path) -> None:
+        sizes: list[int] = []
+
+        class Counter:
+            def __call__(self, doc: Doc) -> Doc:
+                return doc
+
+            def pipe(self, docs: Iterable[Doc], **_: object) -> Iterator[Doc]:
+                read = list(docs)
+                sizes.append(sum(map(len, read)))
+                return iter(read)
+
+        nlp = load(str(tiny / "tiny"))
+        Language.component("counter", func=Counter())
+        nlp.add_pipe("counter", first=True)
+        try:
+            result = parsed("x " * 12_000, name=str(tiny / "tiny"))
+        finally:
+            nlp.remove_pipe("counter")
+        assert sum(sizes) == len(result.tokens) == 12_000
+        assert max(sizes) <= 4_000
+
     def test_many_short_lines_come_back_in_order(self) -> None:
         texts = [f"Línea {i}." for i in range(200)]
         assert [result.text for result in parse(texts)] == texts
@@ -248,6 +277,9 @@ class TestDeterminism:
 
     def test_two_processes_say_what_one_says(self) -> None:
         assert list(parse(self.texts, processes=2)) == list(parse(self.texts))
+
+    def test_a_text_is_understood_alone_as_in_company(self) -> None:
+        assert [parsed(text) for text in self.texts[:4]] == list(parse(self.texts[:4][::-1] * 9))[::-1][:4]
 
 
 class TestAnother:

@@ -152,7 +152,11 @@ def test_a_long_run_without_white_space_is_parted():
     assert [len(token.text) for token in tokens] == [200] * 5 + [3]
 
 
-@pytest.mark.parametrize("text", ["", " \n\t", "cafe\u0301 nin\u0303o", "🙂"], ids=["empty", "spaces", "nfd", "emoji"])
+@pytest.mark.parametrize(
+    "text",
+    ["", " \n\t", "cafe\u0301 nin\u0303o", "🙂", "ni\ud800ño \udc80, ¿\udfff?", "hola\0 \0"],
+    ids=["empty", "spaces", "nfd", "emoji", "surrogates", "nul"],
+)
 def test_odd_texts(text):
     assert "".join(token.text for token in analyse(text)) == "".join(text.split())
 

@@ -1,6 +1,6 @@
 import pytest
 
-from qualkit.language.words import FILLERS, STOP_WORDS, fold
+from qualkit.language.words import FILLERS, STOP_WORDS, encodable, fold
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,7 @@ def test_spoken_fillers_are_known(filler):
 def test_stop_words_are_lower_case_words_and_hold_no_theme():
     assert all(word == word.lower() and " " not in word for word in STOP_WORDS)
     assert STOP_WORDS.isdisjoint({"red", "trabajo", "confianza", "escuela", "tiempo", "faltar"})
+
+
+def test_what_can_be_encoded_has_the_same_offsets():
+    assert encodable("ni\ud800ño 🙂") == "ni\ufffdño 🙂"

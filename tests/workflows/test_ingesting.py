@@ -167,7 +167,9 @@ def test_a_path_that_is_not_there_is_said_before_anything_is_kept(empty: Project
 
 
 def test_a_very_long_text_is_read_in_seconds(empty: Project, tmp_path: Path) -> None:
-    lines = [f"{'Ana' if i % 2 else 'Leo'}: Hoy contamos lo que hicimos en la escuela el día {i}.\n" for i in range(12_000)]
+    lines = [
+        f"{'Ana' if i % 2 else 'Leo'}: Hoy contamos lo que hicimos en la escuela el día {i}.\n" for i in range(12_000)
+    ]
     file = _write(tmp_path / "larga.txt", "".join(lines))
     began = time.monotonic()
     [row] = empty.ingest([file])

@@ -133,9 +133,7 @@ def test_an_interruption_from_the_keyboard_is_one_plain_sentence(
     ]
 
 
-def test_a_run_that_was_cut_off_is_named_by_the_status(
-    undisturbed: dict[str, dict[str, Any]], tmp_path: Path
-) -> None:
+def test_a_run_that_was_cut_off_is_named_by_the_status(undisturbed: dict[str, dict[str, Any]], tmp_path: Path) -> None:
     folder = tmp_path / "red"
     shutil.copytree(undisturbed["before"]["folder"], folder)
     runs = _count(folder, "runs")

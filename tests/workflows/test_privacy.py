@@ -110,7 +110,9 @@ def test_a_file_named_after_a_person_does_not_carry_the_name_into_titles_or_repo
     assert _leaks(html) == []
 
 
-def test_the_key_belongs_to_its_owner_alone_and_holds_what_everything_else_hides(finished: Project, place: Path) -> None:
+def test_the_key_belongs_to_its_owner_alone_and_holds_what_everything_else_hides(
+    finished: Project, place: Path
+) -> None:
     finished.ingest([place.parent / "material"])
     key = place / ".qualkit" / "seudonimos.json"
     assert key.stat().st_mode & 0o077 == 0

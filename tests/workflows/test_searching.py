@@ -9,7 +9,7 @@ import pytest
 
 from qualkit.errors import InputError
 from qualkit.evidence import Source
-from qualkit.model import Coding, Document, Evidence
+from qualkit.model import Coding, Document, Evidence, Turn
 from qualkit.project import Project
 from qualkit.testing import FixedEmbedder, WordEmbedder
 from qualkit.workflows.ingesting import Given, ingest
@@ -333,8 +333,14 @@ def test_the_context_is_the_whole_turn(workspace: Workspace) -> None:
 
 
 def test_only_the_turns_of_the_hits_are_taken_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    taken, text_of = [], Document.text_of
-    monkeypatch.setattr(Document, "text_of", lambda document, turn: taken.append(turn) or text_of(document, turn))
+    taken: list[Turn] = []
+    text_of = Document.text_of
+
+    def counted(document: Document, turn: Turn) -> str:
+        taken.append(turn)
+        return text_of(document, turn)
+
+    monkeypatch.setattr(Document, "text_of", counted)
     assert len(search(workspace, "papas", top=1, context=True)) == 1
     assert len(taken) == 1
 
