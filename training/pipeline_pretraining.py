@@ -131,11 +131,12 @@ def _targets(forms: list[str], flow: NDArray[np.int32], size: int) -> NDArray[np
 def pretrain(nlp: Language, stream: Stream, *, block: int = 4096, rate: float = 3e-3, seed: int = 1) -> None:
     """Teach the ``tok2vec`` of ``nlp`` one pass over ``stream``, in place."""
     import torch
+    from pipeline_network import HashEmbedNetwork  # needs torch, as nothing else of this module does
 
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     dice = np.random.default_rng(seed)
-    network = _network(nlp, stream.vocabulary)
+    network = HashEmbedNetwork(nlp, _tables(nlp), stream.vocabulary)
     blocks = len(stream.forms) // block
     optimizer = torch.optim.Adam(network.parameters(), lr=rate, betas=(0.9, 0.99))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=blocks + 1, pct_start=0.06)
@@ -151,7 +152,7 @@ def pretrain(nlp: Language, stream: Stream, *, block: int = 4096, rate: float = 
         if i % 100 == 99:
             pace = (i + 1) * block / (time.time() - began)
             print(f"  block {i + 1}/{blocks}: loss {np.mean(losses[-100:]):.3f}, {pace:,.0f} tokens/s", flush=True)
-    network.give_to(nlp)
+    network.give_back()
 
 
 def _batch(stream: Stream, start: int, size: int, dice: np.random.Generator):
@@ -176,65 +177,3 @@ def _batch(stream: Stream, start: int, size: int, dice: np.random.Generator):
         torch.from_numpy(guess),
         torch.from_numpy(targets[guess]),
     )
-
-
-def _network(nlp: Language, vocabulary: int):
-    import torch
-    from torch import nn
-
-    embed, tok2vec = _tables(nlp), nlp.get_pipe("tok2vec").model
-    maxouts = [node for node in tok2vec.walk() if node.name == "maxout"]
-    norms = [node for node in tok2vec.walk() if node.name == "layernorm"]
-    width = tok2vec.get_dim("nO")
-
-    class Network(nn.Module):
-        """spaCy's MultiHashEmbed + MaxoutWindowEncoder, and a guess of each hidden word."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            start = np.concatenate([table.get_param("E") for table in embed])
-            self.table = nn.Parameter(torch.tensor(start))
-            self.weights = nn.ParameterList([torch.tensor(m.get_param("W")) for m in maxouts])
-            self.biases = nn.ParameterList([torch.tensor(m.get_param("b")) for m in maxouts])
-            self.gains = nn.ParameterList([torch.tensor(n.get_param("G")) for n in norms])
-            self.shifts = nn.ParameterList([torch.tensor(n.get_param("b")) for n in norms])
-            self.guess = nn.Linear(width, vocabulary)
-            nn.init.normal_(self.guess.weight, std=0.02)
-
-        def layer(self, i: int, x):  # noqa: ANN001
-            """Maxout of three pieces, then layer norm."""
-            out, pieces, inside = self.weights[i].shape
-            y = nn.functional.linear(x, self.weights[i].view(out * pieces, inside), self.biases[i].view(-1))
-            y = y.view(-1, out, pieces).amax(dim=2)
-            return nn.functional.layer_norm(y, (out,), self.gains[i], self.shifts[i], eps=1e-8)
-
-        def forward(self, rows, places, blank, gaps, guess, targets):  # noqa: ANN001
-            """Return the mean cross-entropy of the guesses."""
-            n, attributes, _ = rows.shape
-            own = nn.functional.embedding_bag(rows.view(n * attributes, -1), self.table, mode="sum")
-            raw = own.view(n, -1)
-            own = self.layer(0, torch.cat([raw, raw.new_zeros(1, raw.shape[1])]))
-            x = own[torch.where(blank, n, places)]
-            x = torch.where(gaps[:, None], torch.zeros_like(x), x)
-            for i in range(1, len(self.weights)):
-                edge = x.new_zeros(1, x.shape[1])
-                around = torch.cat([torch.cat([edge, x[:-1]]), x, torch.cat([x[1:], edge])], dim=1)
-                x = x + self.layer(i, around)
-            return nn.functional.cross_entropy(self.guess(x[guess]), targets)
-
-        def give_to(self, nlp: Language) -> None:
-            """Write the weights into the spaCy model."""
-            at = 0
-            table = self.table.detach().numpy()
-            for node in embed:
-                size = node.get_dim("nV")
-                node.set_param("E", table[at : at + size].copy())
-                at += size
-            for i, node in enumerate(maxouts):
-                node.set_param("W", self.weights[i].detach().numpy().copy())
-                node.set_param("b", self.biases[i].detach().numpy().copy())
-            for i, node in enumerate(norms):
-                node.set_param("G", self.gains[i].detach().numpy().copy())
-                node.set_param("b", self.shifts[i].detach().numpy().copy())
-
-    return Network()

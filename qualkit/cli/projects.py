@@ -86,7 +86,7 @@ def status(ctx: click.Context, json_: bool) -> None:
 @click.pass_context
 def doctor(ctx: click.Context, json_: bool) -> None:
     """Print one line per thing that qualkit needs or can use; exit code 1 where a needed one fails."""
-    from qualkit.workflows.status import examine
+    from qualkit.workflows.doctor import examine
 
     findings = examine(ctx.obj["project"])
     if json_:

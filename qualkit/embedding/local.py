@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from qualkit import resources
 from qualkit.errors import InputError
 from qualkit.i18n import _
-from qualkit.language.acronyms import spoken_forms
+from qualkit.language.acronyms import acronym_at, spoken_forms
 from qualkit.language.lemmas import lemma
 from qualkit.language.words import PSEUDONYM, fold
 from qualkit.protocols import Vectors
@@ -204,15 +204,11 @@ def _number(word: str) -> str:
 
 
 def _with_acronyms(folded: Sequence[str]) -> Iterator[str]:
-    forms, i = spoken_forms(), 0
+    i = 0
     while i < len(folded):
-        found = next((f for f in forms.get(folded[i], ()) if tuple(folded[i : i + len(f[0])]) == f[0]), None)
-        if found is None:
-            yield folded[i]
-            i += 1
-        else:
-            yield from found[1].split()
-            i += len(found[0])
+        length, said = acronym_at(folded, i) or (1, folded[i])
+        yield from said.split()
+        i += length
 
 
 def _batches(contents: Sequence[list[str]]) -> Iterator[tuple[int, Sequence[list[str]]]]:

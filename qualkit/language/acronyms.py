@@ -1,6 +1,6 @@
 """Acronyms as speech recognisers write them: «pe eme e» is PME. Used for matching only; no text is ever rewritten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from qualkit.language.words import fold
@@ -126,3 +126,11 @@ def spoken_forms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
         words = tuple(fold(word) for word in spoken.split())
         table.setdefault(words[0], []).append((words, acronym))
     return {first: tuple(sorted(forms, key=lambda form: -len(form[0]))) for first, forms in table.items()}
+
+
+def acronym_at(folded: Sequence[str], i: int) -> tuple[int, str] | None:
+    """Return how many of the folded words from ``i`` on spell out an acronym, and which; None where none does."""
+    for words, acronym in spoken_forms().get(folded[i], ()):
+        if tuple(folded[i : i + len(words)]) == words:
+            return len(words), acronym
+    return None

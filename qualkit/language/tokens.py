@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qualkit.language import lemmas
-from qualkit.language.acronyms import spoken_forms
+from qualkit.language.acronyms import acronym_at, spoken_forms
 from qualkit.language.words import PSEUDONYM, STOP_WORDS, encodable, fold
 
 if TYPE_CHECKING:
@@ -188,7 +188,8 @@ def analyse(text: str) -> tuple[Token, ...]:
             acronyms.extend(range(len(tokens), len(tokens) + len(pieces)))
         for word, start, end, lemma_, is_word, is_stop in pieces:
             tokens.append(Token(word, lemma_, at + start, at + end, is_word, is_stop))
-    spelled = {i: acronym for i in acronyms if (acronym := _acronym_at(tokens, i))}
+    folded = [fold(token.text) for token in tokens] if acronyms else []
+    spelled = {i: acronym for i in acronyms if (acronym := acronym_at(folded, i))}
     if spelled:
         tokens = list(_with_acronyms(tokens, text, spelled))
     hidden = [match.span() for match in PSEUDONYM.finditer(text)]
@@ -221,14 +222,6 @@ def _with_pseudonyms(tokens: Sequence[Token], text: str, hidden: Sequence[tuple[
         elif token.start <= hidden[at][0]:
             start, end = hidden[at]
             yield Token(text[start:end], text[start:end].lower(), start, end, is_word=True, is_stop=True)
-
-
-def _acronym_at(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
-    """Return of how many tokens the acronym is that begins at ``i``, and the acronym; None where none does."""
-    for words, acronym in spoken_forms().get(fold(tokens[i].text), ()):
-        if tuple(fold(token.text) for token in tokens[i : i + len(words)]) == words:
-            return len(words), acronym
-    return None
 
 
 def _with_acronyms(tokens: Sequence[Token], text: str, spelled: Mapping[int, tuple[int, str]]) -> Iterator[Token]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.workflows import status
-from qualkit.workflows.status import examine, project_status
+from qualkit.workflows import doctor
+from qualkit.workflows.doctor import examine
+from qualkit.workflows.status import project_status
 from qualkit.workflows.workspace import open_project
 
 from ..workflows import network
@@ -170,7 +171,7 @@ def test_the_doctor_asks_for_every_library_that_qualkit_declares() -> None:
 
     declared = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     names = {re.split(r"[<>=!~ ]", line)[0].lower() for line in declared["project"]["dependencies"]}
-    assert names <= {name.lower() for name in (*status._NEEDED, *status._FOR_MODELS)}
+    assert names <= {name.lower() for name in (*doctor._NEEDED, *doctor._FOR_MODELS)}
 
 
 # Places that cannot be written or read

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from qualkit import resources
+from qualkit.workflows.doctor import Finding, examine
 from qualkit.workflows.models import MANIFEST
-from qualkit.workflows.status import Finding, examine
 
 from .conftest import Call
 
