@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.printing import as_json, say
+from qualkit.cli.printing import as_json, say, tell
 from qualkit.cli.projects import open_workspace
 from qualkit.cli.speech import command, option
 from qualkit.i18n import _
@@ -27,7 +27,7 @@ def export(ctx: click.Context, file: Path, what: str, force: bool) -> None:
     """Write a table."""
     from qualkit.workflows.exchanging import export_table
 
-    count = export_table(open_workspace(ctx), file, what=what, force=force)
+    count = export_table(open_workspace(ctx), file, what=what, force=force, warn=tell)
     say(_("%(n)d rows are in %(file)s.") % {"n": count, "file": file})
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.printing import as_json, say
+from qualkit.cli.printing import as_json, say, tell
 from qualkit.cli.projects import open_workspace
 from qualkit.cli.speech import command, option
 from qualkit.i18n import _
@@ -57,7 +57,7 @@ def report(ctx: click.Context, formats: tuple[str, ...], json_: bool) -> None:
     """Write the report and print where it is."""
     from qualkit.workflows.reporting import write_report
 
-    files = write_report(open_workspace(ctx), formats=formats or ("html", "docx", "pdf"))
+    files = write_report(open_workspace(ctx), formats=formats or ("html", "docx", "pdf"), warn=tell)
     if not json_:
         say(_("The report is a draft: read it, correct it, and say who reviewed what."))
     _say_files(files, json_)

@@ -11,6 +11,7 @@ class Quote:
     """``text`` equals ``[start, end)`` of the frozen text ``document`` (or its form field ``field``), letter by letter.
 
     ``turn`` counts from 1. ``status`` says whether a person has accepted what the quote is shown for.
+    ``risks`` are sentences: why publishing the quote would single somebody out.
     """
 
     text: str
@@ -23,3 +24,4 @@ class Quote:
     field: str | None = None
     status: ReviewStatus | None = None
     title: str = ""
+    risks: tuple[str, ...] = ()

@@ -201,6 +201,18 @@ class RejectedFile:
 
 
 @dataclass(frozen=True)
+class BeforePublishing:
+    """The quotes that would single somebody out (each with its ``risks``), of all ``quotes`` that the report prints.
+
+    ``fewest`` is how many people must share what a quote shows for it not to be among them.
+    """
+
+    quotes: int
+    fewest: int
+    to_check: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReportContent:
     """A whole report. ``date`` is ISO 8601 and printed as the date of the report; ``language`` is ``es`` or ``en``."""
 
@@ -224,5 +236,6 @@ class ReportContent:
     unscored: int = 0
     """Experiences that were read and have no levels yet."""
     survey: SurveyTally | None = None
+    before_publishing: BeforePublishing | None = None
     method: MethodNote = MethodNote()
     rejected: tuple[RejectedFile, ...] = ()

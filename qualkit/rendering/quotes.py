@@ -19,6 +19,8 @@ def source(quote: Quote) -> str:
         parts.append(_("turn %d") % quote.turn)
     if quote.status == "suggested":
         parts.append(_("suggested, not reviewed"))
+    if quote.risks:
+        parts.append(_("look at it before publishing"))
     return " · ".join(parts)
 
 
@@ -36,6 +38,8 @@ def quote_html(quote: Quote, *, identifier: str | None = None) -> str:
         data.append(f'data-field="{escape(quote.field)}"')
     if quote.status:
         data.append(f'data-status="{quote.status}"')
+    if quote.risks:
+        data.append(f'title="{escape("; ".join(quote.risks))}"')
     name = f' id="{escape(identifier)}"' if identifier else ""
     words = f'{OPEN}<q class="cita" {" ".join(data)}>{escape(quote.text, quote=False)}</q>{CLOSE}'
     return f'<span class="quote"{name}>{words} <span class="source">{escape(source(quote))}</span></span>'

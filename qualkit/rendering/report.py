@@ -21,6 +21,7 @@ from qualkit.rendering.blocks import (
     row,
 )
 from qualkit.rendering.content import (
+    BeforePublishing,
     ChosenExperience,
     CloudSection,
     CodeRow,
@@ -60,6 +61,7 @@ def compose(content: ReportContent) -> Report:
             *_cloud(content.cloud),
             *_experiences(content.experiences, content.unscored),
             *_survey(content.survey),
+            *_before_publishing(content.before_publishing),
             *_method(content.method),
             *_rejected(content.rejected),
         ),
@@ -543,6 +545,33 @@ def _scale_row(item: ScaleTally) -> tuple[Cell, ...]:
 def _count(n: int, of: int) -> str:
     """Return «18 (75 %)», or the count alone where there are few."""
     return f"{n} ({percent(n / of)})" if of >= 10 else str(n)
+
+
+def _before_publishing(found: BeforePublishing | None) -> Iterator[Block]:
+    if found is None:
+        return
+    yield Heading(1, _("Before you publish"), "antes-de-publicar")
+    n = len(found.to_check)
+    if not n:
+        said = _(
+            "None of the %(quotes)d quotes names a charge, a kind of school or a territory that fewer than %(fewest)d "
+            "people share. Read them all the same: what somebody tells can give them away by itself."
+        )
+        yield Paragraph(said % {"quotes": found.quotes, "fewest": found.fewest})
+        return
+    said = ngettext(
+        "%(n)d of %(quotes)d quotes may single somebody out: fewer than %(fewest)d people share what it shows. Change "
+        "it for another one, or ask whoever said it. This list is for the team: take it out before you publish.",
+        "%(n)d of %(quotes)d quotes may single somebody out: fewer than %(fewest)d people share what they show. Change "
+        "them for others, or ask whoever said them. This list is for the team: take it out before you publish.",
+        n,
+    )
+    yield Paragraph(said % {"n": n, "quotes": found.quotes, "fewest": found.fewest}, "warning")
+    yield Table(
+        caption=_("Quotes to look at before publishing, and why."),
+        columns=(Column(_("Why"), share=2), Column(_("Quote"), share=3)),
+        rows=tuple(row("; ".join(quote.risks), Cell(quotes=(quote,))) for quote in found.to_check),
+    )
 
 
 def _method(method: MethodNote) -> Iterator[Block]:

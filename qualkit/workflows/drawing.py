@@ -13,6 +13,7 @@ from qualkit.rendering.cloud import CloudDrawing
 from qualkit.rendering.cloud import draw_cloud as drawn_cloud
 from qualkit.rendering.map_html import map_html
 from qualkit.rendering.map_svg import map_png, map_svg
+from qualkit.workflows.risks import Publication, with_risks
 from qualkit.workflows.workspace import Workspace
 
 CONCEPTS = 24
@@ -92,6 +93,7 @@ def draw_map(
     _passages(workspace, territory, session)  # what is missing is said in the language of whoever asks
     with speaking(workspace.settings.project.language):
         drawn = map_of(workspace, territory=territory, session=session, concepts=concepts)
+        drawn = with_risks(drawn, Publication(workspace))
         made: dict[str, str | bytes] = {"svg": map_svg(drawn), "png": map_png(drawn), "html": map_html(drawn)}
     return {name: workspace.write_result(f"mapa.{name}", content) for name, content in made.items()}
 

@@ -13,7 +13,7 @@ from typing import Any
 from qualkit.audit.labels import QUOTE_COLUMNS, UNIT_COLUMNS, english_header, labels_of_rows
 from qualkit.errors import InputError, QualkitError
 from qualkit.evidence import Source
-from qualkit.i18n import _
+from qualkit.i18n import _, ngettext
 from qualkit.model import Label, Span
 from qualkit.reading.decoding import read_bytes
 from qualkit.reading.pseudonyms import OffsetMap
@@ -21,6 +21,7 @@ from qualkit.reading.tables import read_table
 from qualkit.reading.transcripts import read_transcript
 from qualkit.workflows.outputs import check_place, put_in_place, writing
 from qualkit.workflows.reviewing import standing
+from qualkit.workflows.risks import Publication, Warn, in_words, unheard
 from qualkit.workflows.workspace import Workspace
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
@@ -161,8 +162,10 @@ def _offset_map(rows: Sequence[Sequence[int]]) -> OffsetMap:
     return OffsetMap(*(tuple(row[i] for row in rows) for i in range(4)))
 
 
-def export_table(workspace: Workspace, file: Path, *, what: str, force: bool = False) -> int:
+def export_table(workspace: Workspace, file: Path, *, what: str, force: bool = False, warn: Warn = unheard) -> int:
     """Write codings, scores or segments as .xlsx, .csv or .jsonl. Returns how many rows.
+
+    ``warn`` hears how many rows would single somebody out (columns ``k`` and ``risk`` of the codings).
 
     Raises ``InputError`` where there is nothing to write, and as ``write_table`` does.
     """
@@ -171,6 +174,13 @@ def export_table(workspace: Workspace, file: Path, *, what: str, force: bool = F
     if not rows:
         raise InputError(_("There is nothing to export yet: the project has no %(what)s.") % {"what": _(_NAMES[what])})
     write_table(file, header, rows, force=force)
+    if "risk" in header and (n := sum(bool(row[header.index("risk")]) for row in rows)):
+        said = ngettext(
+            "%(n)d row may single somebody out (column “risk”): look at it before you share the file.",
+            "%(n)d rows may single somebody out (column “risk”): look at them before you share the file.",
+            n,
+        )
+        warn(said % {"n": n})
     return len(rows)
 
 
@@ -206,7 +216,8 @@ def _coding_rows(workspace: Workspace) -> tuple[list[str], Rows]:
     decided = standing(workspace)
     documents = {document.id: document for document in workspace.store.documents()}
     header = ["id", "document", "territory", "session", "code", "confidence", "polarity", "state", "coder", "codebook"]
-    header += ["run", "evidence_start", "evidence_end", "quote", "segment_start", "segment_end", "segment"]
+    header += ["run", "evidence_start", "evidence_end", "quote", "segment_start", "segment_end", "segment", "k", "risk"]
+    publication = Publication(workspace)
     runs = workspace.store.runs_of_codings()
     rows = []
     for c in workspace.store.codings():
@@ -214,7 +225,9 @@ def _coding_rows(workspace: Workspace) -> tuple[list[str], Rows]:
         case = [c.id, c.document, document.territory, document.session, c.code, c.confidence, c.polarity]
         state = decided.get(c.id or 0, "suggested")
         place = [c.evidence.start, c.evidence.end, c.evidence.quote, c.segment.start, c.segment.end]
-        rows.append([*case, state, c.coder, c.codebook, runs[c.id or 0], *place, c.segment.of(document.text)])
+        risks = publication.risks_of_coding(c, document)
+        risk = [min((risk.k for risk in risks), default=None), "; ".join(map(in_words, risks))]
+        rows.append([*case, state, c.coder, c.codebook, runs[c.id or 0], *place, c.segment.of(document.text), *risk])
     return header, rows
 
 

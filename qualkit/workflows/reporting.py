@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from qualkit.concepts.disclosure import FEWEST
 from qualkit.concepts.participation import attendance, talk_shares
 from qualkit.concepts.surveys import tally
 from qualkit.errors import InputError
 from qualkit.evidence import count_words
-from qualkit.i18n import _, speaking
+from qualkit.i18n import _, ngettext, speaking
 from qualkit.llm.names import is_model_name
 from qualkit.model import Codebook, Document, Experience, Rubric, Score, SelectionRow, Survey
 from qualkit.model.quotes import Quote
@@ -18,6 +19,7 @@ from qualkit.model.shares import Share, SurveyTally
 from qualkit.reading.territories import Territories
 from qualkit.rendering.cloud import draw_cloud
 from qualkit.rendering.content import (
+    BeforePublishing,
     ChosenExperience,
     CloudSection,
     CriterionColumn,
@@ -36,6 +38,7 @@ from qualkit.workflows.drawing import cloud_of, map_of
 from qualkit.workflows.hiding import hidden_title
 from qualkit.workflows.instruments import open_codebook, open_rubric
 from qualkit.workflows.keys import load_key
+from qualkit.workflows.risks import Publication, Warn, quotes_in, unheard, with_risks
 from qualkit.workflows.scoring import current_scores, rubric_signature
 from qualkit.workflows.status import rejected_files, uncoded_documents, unscored_experiences
 from qualkit.workflows.themes import CodedPassages, coded_passages, family_tables, theme_matrix
@@ -45,12 +48,22 @@ FORMATS = ("html", "docx", "pdf")
 QUOTES_OF_THE_CHOSEN = 2
 
 
-def write_report(workspace: Workspace, *, formats: Sequence[str] = FORMATS) -> dict[str, Path]:
-    """Write the closing report in the language of the project; returns the files by format."""
+def write_report(workspace: Workspace, *, formats: Sequence[str] = FORMATS, warn: Warn = unheard) -> dict[str, Path]:
+    """Write the closing report in the language of the project; returns the files by format.
+
+    ``warn`` hears, in the language of whoever asks, how many quotes would single somebody out.
+    """
     _check_content(workspace)
     with speaking(workspace.settings.project.language):
         content = report_content(workspace)
         made = {name: _rendered(content, name) for name in formats}
+    if content.before_publishing and (n := len(content.before_publishing.to_check)):
+        said = ngettext(
+            "%(n)d quote of the report may single somebody out: look at “Before you publish” in it.",
+            "%(n)d quotes of the report may single somebody out: look at “Before you publish” in it.",
+            n,
+        )
+        warn(said % {"n": n})
     return {name: workspace.write_result(f"informe.{name}", file) for name, file in made.items()}
 
 
@@ -84,7 +97,7 @@ def report_content(workspace: Workspace) -> ReportContent:
     passages = coded_passages(workspace, books)
     surveys = store.surveys()
     members, came = store.members(), store.attendance()
-    return ReportContent(
+    content = ReportContent(
         title=_("Closing report"),
         network=settings.project.name,
         date=dt.date.today().isoformat(),
@@ -107,6 +120,15 @@ def report_content(workspace: Workspace) -> ReportContent:
         method=_method(workspace, books, passages),
         rejected=tuple(_rejected(workspace)),
     )
+    looked_at = with_risks(content, Publication(workspace))
+    return replace(looked_at, before_publishing=_before_publishing(looked_at))
+
+
+def _before_publishing(content: ReportContent) -> BeforePublishing | None:
+    quotes = quotes_in(content)
+    if not quotes:
+        return None
+    return BeforePublishing(len(quotes), FEWEST, tuple(quote for quote in quotes if quote.risks))
 
 
 def _survey(workspace: Workspace, survey: Survey) -> SurveyTally:
