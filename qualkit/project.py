@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qualkit.audit.codings import CodingAudit
+    from qualkit.concepts.agreements import ProposedAgreement
     from qualkit.model import Coding, Document, Experience, Score, SelectionRow
     from qualkit.workflows.coding import CodingSummary
     from qualkit.workflows.indexing import IndexSummary
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from qualkit.workflows.locating import Located
     from qualkit.workflows.scoring import ScoringSummary
     from qualkit.workflows.searching import Found
+    from qualkit.workflows.sessions import SessionView
+    from qualkit.workflows.speakers import Proposal
     from qualkit.workflows.status import Status
 
 
@@ -135,6 +138,37 @@ class Project:
 
         return audit_project(self._workspace, coder=coder, labels=Path(labels) if labels else None)
 
+    def sessions(self, **which: Any) -> "list[SessionView]":
+        """Propose the phases of each session, who took part and what was agreed.
+
+        ``which`` may name a territory, a session, a document.
+        """
+        from qualkit.workflows.sessions import session_views
+
+        return session_views(self._workspace, **which)
+
+    def agreements(self, **which: Any) -> "list[ProposedAgreement]":
+        """Propose the register of agreements: who, what, until when, each with its evidence."""
+        return [found for view in self.sessions(**which) for found in view.agreements]
+
+    def speakers(self) -> "list[Proposal]":
+        """Propose which labels of a session may be one person; ``merge_speakers`` makes them one."""
+        from qualkit.workflows.speakers import proposals
+
+        return proposals(self._workspace)
+
+    def merge_speakers(self, document: str, label: str, into: str, *, by: str) -> int:
+        """Make the turns of ``label`` those of ``into`` in a document; returns how many turns that are."""
+        from qualkit.workflows.speakers import merge
+
+        return merge(self._workspace, document, label, into, by=by)
+
+    def split_speakers(self, document: str, label: str, *, by: str) -> int:
+        """Take back the merge of ``label`` in a document; returns how many turns are its own again."""
+        from qualkit.workflows.speakers import split
+
+        return split(self._workspace, document, label, by=by)
+
     def map(self, **settings: Any) -> dict[str, Path]:
         """Draw the concept map; returns the files by format."""
         from qualkit.workflows.drawing import draw_map
@@ -154,7 +188,7 @@ class Project:
         return write_report(self._workspace, formats=formats)
 
     def to_frame(self, what: str = "codings") -> "pd.DataFrame":
-        """Return ``codings``, ``scores`` or ``segments`` as a pandas table, one row each, cases beside them."""
+        """Return ``codings``, ``scores``, ``segments`` or ``agreements`` as a pandas table, one row each, cases beside them."""
         import pandas as pd
 
         from qualkit.workflows.exchanging import table_of

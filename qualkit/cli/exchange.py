@@ -16,7 +16,7 @@ N_ = str
 @click.argument("file", type=click.Path(path_type=Path))
 @option(
     "--what",
-    type=click.Choice(["codings", "scores", "segments"]),
+    type=click.Choice(["codings", "scores", "segments", "agreements"]),
     default="codings",
     show_default=True,
     help=N_("What to write."),

@@ -1,6 +1,7 @@
 """Who took part: attendance with three different denominators, and how the talk was shared out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from qualkit.evidence import count_words
 from qualkit.language.words import fold
@@ -44,6 +45,41 @@ def talk_shares(documents: Iterable[Document]) -> tuple[TalkShare, ...]:
     """Return turns, words, speakers and the facilitators' part of each document, by territory and session."""
     shares = [_talk(document) for document in documents]
     return tuple(sorted(shares, key=lambda talk: (talk.territory or "", talk.session or 0, talk.title, talk.document)))
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerShare:
+    """One speaker of a session: turns and words aloud, messages and words in the chat, and the part of all words."""
+
+    speaker: str | None
+    facilitator: bool
+    turns: int
+    words: int
+    messages: int
+    chat_words: int
+    share: Share
+
+
+def speaker_shares(documents: Iterable[Document]) -> tuple[SpeakerShare, ...]:
+    """Return who takes part in a session (its transcript and its chat), who says most first.
+
+    Somebody who only writes in the chat is there too; turns that no label names stand together under ``None``.
+    """
+    counts: dict[str | None, list[int]] = {}
+    leads: dict[str | None, bool] = {}
+    for document in documents:
+        for turn in document.turns:
+            row = counts.setdefault(turn.speaker, [0, 0, 0, 0])
+            at = 2 if turn.channel == "chat" else 0
+            row[at] += 1
+            row[at + 1] += count_words(document.text_of(turn))
+            leads[turn.speaker] = leads.get(turn.speaker, False) or turn.facilitator
+    total = sum(row[1] + row[3] for row in counts.values())
+    shares = [
+        SpeakerShare(name, leads[name], turns, words, messages, written, Share(words + written, total))
+        for name, (turns, words, messages, written) in counts.items()
+    ]
+    return tuple(sorted(shares, key=lambda row: (-row.share.n, row.speaker or "")))
 
 
 def _key(school: str) -> str:

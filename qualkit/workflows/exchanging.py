@@ -22,6 +22,7 @@ from qualkit.reading.transcripts import read_transcript
 from qualkit.workflows.outputs import check_place, put_in_place, writing
 from qualkit.workflows.reviewing import standing
 from qualkit.workflows.risks import Publication, Warn, in_words, unheard
+from qualkit.workflows.sessions import session_views
 from qualkit.workflows.workspace import Workspace
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
@@ -255,6 +256,21 @@ def _segment_rows(workspace: Workspace) -> tuple[list[str], Rows]:
     return header, rows
 
 
+def _agreement_rows(workspace: Workspace) -> tuple[list[str], Rows]:
+    header = ["territory", "session", "date", "who", "what", "until", "state", "document", "turn", "start", "end"]
+    if not workspace.store.count("documents"):
+        return header, []
+    rows = [
+        [
+            *(view.territory, view.session, view.date, ", ".join(found.who), found.what, found.until, "proposed"),
+            *(found.document, found.turn + 1, found.evidence.start, found.evidence.end),
+        ]
+        for view in session_views(workspace)
+        for found in view.agreements
+    ]
+    return header, rows
+
+
 def _write_csv(file: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     with file.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream, delimiter=";")
@@ -285,6 +301,6 @@ def harmless(cell: Any) -> Any:
 
 
 N_ = str
-_NAMES = {"codings": N_("codings"), "scores": N_("scores"), "segments": N_("segments")}
-_TABLES = {"codings": _coding_rows, "scores": _score_rows, "segments": _segment_rows}
+_NAMES = {"codings": N_("codings"), "scores": N_("scores"), "segments": N_("segments"), "agreements": N_("agreements")}
+_TABLES = {"codings": _coding_rows, "scores": _score_rows, "segments": _segment_rows, "agreements": _agreement_rows}
 _WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".jsonl": _write_jsonl}
