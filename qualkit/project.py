@@ -13,10 +13,15 @@ if TYPE_CHECKING:
     from qualkit.audit.codings import CodingAudit
     from qualkit.concepts.agreements import ProposedAgreement
     from qualkit.model import Coding, Document, Experience, Score, SelectionRow
+    from qualkit.model.registers import RegisterRow
+    from qualkit.workflows.carrying import OrphanedSaying
     from qualkit.workflows.coding import CodingSummary
+    from qualkit.workflows.disclosing import Disclosure
+    from qualkit.workflows.forgetting import Forgetting
     from qualkit.workflows.indexing import IndexSummary
     from qualkit.workflows.ingesting import FileResult
     from qualkit.workflows.locating import Located
+    from qualkit.workflows.renaming import Renaming
     from qualkit.workflows.scoring import ScoringSummary
     from qualkit.workflows.searching import Found
     from qualkit.workflows.sessions import SessionView
@@ -83,6 +88,12 @@ class Project:
         """The newest score of each experience, criterion and judge."""
         return self._workspace.store.scores()
 
+    def records(self, kind: str) -> "list[RegisterRow]":
+        """Return the rows of a register: actors, agreements, observations, cycles, nominations or encounters."""
+        from qualkit.workflows.registers import register_rows
+
+        return register_rows(self._workspace, kind)
+
     def status(self) -> "Status":
         """Return what the project holds and what comes next."""
         from qualkit.workflows.status import project_status
@@ -90,10 +101,34 @@ class Project:
         return project_status(self._workspace)
 
     def ingest(self, paths: Iterable[str | Path], **given: Any) -> "list[FileResult]":
-        """Read files and folders; ``given`` are territory, session, date, kind, manifest. One result per file."""
+        """Read files and folders; ``given`` are territory, session, date, kind, manifest, scan. One result per file."""
         from qualkit.workflows.ingesting import Given, ingest
 
         return ingest(self._workspace, [Path(path) for path in paths], given=Given(**given))
+
+    def add_name(self, name: str, *, label: str | None = None, dry_run: bool = False) -> "Renaming":
+        """Hide a name everywhere, also in files still to come; every coding stays on its words."""
+        from qualkit.workflows.renaming import add_name
+
+        return add_name(self._workspace, name, label=label, dry_run=dry_run)
+
+    def undo_name(self, name: str, *, dry_run: bool = False) -> "Renaming":
+        """Put back, word for word, what was hidden for a name or under a pseudonym."""
+        from qualkit.workflows.renaming import undo_name
+
+        return undo_name(self._workspace, name, dry_run=dry_run)
+
+    def hide_all_names(self, *, dry_run: bool = False) -> "Renaming":
+        """Hide the names in all files that were read with their names kept."""
+        from qualkit.workflows.renaming import hide_all
+
+        return hide_all(self._workspace, dry_run=dry_run)
+
+    def orphans(self) -> "list[OrphanedSaying]":
+        """Return codings and labels of edited files that have lost their words."""
+        from qualkit.workflows.carrying import orphans
+
+        return orphans(self._workspace)
 
     def code(self, *, codebooks: Sequence[str] = (), coder: str | None = None) -> "list[CodingSummary]":
         """Suggest codes with evidence for every segment."""
@@ -169,6 +204,21 @@ class Project:
 
         return split(self._workspace, document, label, by=by)
 
+    def forget(self, *called: str, by: str | None = None, dry_run: bool = False, **how: Any) -> "Forgetting":
+        """Take the one person who is called all of ``called`` out of the project, for good; ``dry_run`` only looks.
+
+        ``how`` are document, keep_shared and delete_outputs.
+        """
+        from qualkit.workflows.forgetting import forget
+
+        return forget(self._workspace, called, by=by, dry_run=dry_run, **how)
+
+    def disclose(self, *called: str, document: str | None = None) -> "Disclosure":
+        """Return all that is kept of the one person who is called all of ``called``."""
+        from qualkit.workflows.disclosing import disclose
+
+        return disclose(self._workspace, called, document=document)
+
     def map(self, **settings: Any) -> dict[str, Path]:
         """Draw the concept map; returns the files by format."""
         from qualkit.workflows.drawing import draw_map
@@ -188,7 +238,7 @@ class Project:
         return write_report(self._workspace, formats=formats)
 
     def to_frame(self, what: str = "codings") -> "pd.DataFrame":
-        """Return ``codings``, ``scores``, ``segments`` or ``agreements`` as a pandas table, one row each, cases beside them."""
+        """Return ``codings``, ``scores``, ``segments``, ``agreements``… as a pandas table, cases beside them."""
         import pandas as pd
 
         from qualkit.workflows.exchanging import table_of

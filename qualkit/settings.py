@@ -73,10 +73,14 @@ class LlmSection(_Section):
 
 
 class ReadingSection(_Section):
-    """What reading should know: labels of facilitators and what the run ingests."""
+    """What reading should know: labels of facilitators, what the run ingests, whether texts are cleaned up as scans
+    are, and how exact dates stay.
+    """
 
     facilitators: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    scan: bool = False
+    dates: Literal["keep", "month", "year"] = "keep"
 
 
 class Settings(_Section):

@@ -67,6 +67,14 @@ ARTEFACTS = (
         "python training/vectors.py --sources DIR --out models/vectors.npz",
         ("vectors*",),
     ),
+    Artefact(
+        "scans",
+        "0.1.0",
+        "words and their neighbours, to clean up scanned text",
+        SHARE_ALIKE,
+        "python training/scans.py --sources DIR --out models/scans.npz",
+        ("scans*",),
+    ),
 )
 
 

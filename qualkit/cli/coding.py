@@ -10,7 +10,7 @@ from qualkit.cli.progress import track
 from qualkit.cli.projects import open_workspace
 from qualkit.cli.speech import command, option
 from qualkit.errors import InputError
-from qualkit.i18n import _
+from qualkit.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualkit.workflows.workspace import Workspace
@@ -60,13 +60,14 @@ def code(
 
 
 def _tell_left_behind(workspace: "Workspace") -> None:
-    from qualkit.workflows.reviewing import left_behind
+    from qualkit.workflows.carrying import left_behind
 
     if stayed := left_behind(workspace):
         tell(
-            _(
-                "%(n)d decisions or labels stay with the former version of an edited file: their words changed, or"
-                " stand there another number of times now."
+            ngettext(
+                "%(n)d coding or label of an edited file has lost its words: “qualkit orphans” lists it.",
+                "%(n)d codings or labels of edited files have lost their words: “qualkit orphans” lists them.",
+                stayed,
             )
             % {"n": stayed}
         )

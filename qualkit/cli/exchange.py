@@ -10,13 +10,17 @@ from qualkit.cli.speech import command, option
 from qualkit.i18n import _
 
 N_ = str
+WHAT = (
+    *("codings", "scores", "segments", "agreements", "experiences", "survey", "attendance", "members", "actors"),
+    *("agreement_list", "observations", "cycles", "nominations", "encounters"),
+)
 
 
 @command(help=N_("Write codings or scores to FILE (.xlsx, .csv or .jsonl); pseudonyms stay, their key never leaves."))
 @click.argument("file", type=click.Path(path_type=Path))
 @option(
     "--what",
-    type=click.Choice(["codings", "scores", "segments", "agreements"]),
+    type=click.Choice(WHAT),
     default="codings",
     show_default=True,
     help=N_("What to write."),

@@ -30,6 +30,11 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
+def on_one_line(text: str) -> str:
+    """Return ``text`` (a path, mostly) with what is no letter of a line written out: line breaks, colours, bytes."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def say(text: str) -> None:
     """Write a line of result."""
     click.echo(text)

@@ -25,6 +25,8 @@ _PLACEHOLDERS = (
     N_("FLOAT RANGE"),
     N_("FOLDER"),
     N_("PATHS..."),
+    N_("PERSON..."),
+    N_("[PERSON]..."),
     N_("FILE"),
     N_("QUERY"),
     N_("NAME"),

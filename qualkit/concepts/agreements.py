@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from qualkit.concepts.phases import phases
 from qualkit.evidence import count_words
 from qualkit.language.negation import is_hypothetical, is_negated
 from qualkit.language.roles import charges_in
@@ -18,7 +19,7 @@ from qualkit.language.tokens import analyse
 from qualkit.language.words import PSEUDONYM, fold
 from qualkit.model import Document, Evidence, Segment, Span, Turn
 
-Ground = Literal["said", "offered", "listed", "assigned"]
+Ground = Literal["said", "offered", "listed", "assigned", "taken"]
 
 _MONTH = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
 _DAY = "lunes|martes|miercoles|jueves|viernes|sabado|domingo"
@@ -44,6 +45,19 @@ _OFFERED = re.compile(
     rf"|(?:voy|vamos) a (?:{_DO})|(?:nos|los|las|lo|la) (?:{_DO})"
     r"|(?:mand|envi|llev|junt|visit|prepar|revis|arm)\w*mos)\b"
 )
+_MY_PART = (
+    r"mando|envio|llevo|traigo|escribo|averiguo|pregunto|hablo|llamo|visito|preparo|coordino|consigo|convoco|reviso"
+    r"|presento|aviso|invito|anoto|ordeno|publico|acompaño|entrego|redacto|corrijo|grabo|armo|propongo|pido|recibo"
+    r"|consulto|completo|cierro|muestro|confirmo|subo|hago|saco|paso|pongo|abro|tomo|cocino|busco|respondo|retiro|meto"
+    r"|borro|cruzo|junto|ofrezco|termino|diseño|presto|firmo|ayudo|devuelvo|parto|sigo"
+)
+_TAKEN_ON = re.compile(
+    rf"\b(?:yo (?:(?:me|te|se|le|les|lo|la|los|las) ){{0,2}}(?:{_MY_PART})"
+    rf"|(?:te|se|le|les|lo|la|los|las) (?:{_MY_PART})|(?:{_MY_PART}|voy) yo|yo voy|voy a (?:{_DO})"
+    r"|(?:yo )?(?:puedo|ofrezco) (?:\w+[aei]r\w*)|vuelvo a (?:\w+[aei]r\w*)"
+    r"|(?:yo )?contigo|me quedo yo)\b"
+)
+"""How somebody takes a thing on where things are being shared out: in the last phase, no date is needed."""
 _LISTED = re.compile(
     r"^\W*(?:y )?(?:uno|dos|tres|cuatro|cinco|seis|siete|ocho|primero|segundo|tercero|\d)\s?(?:acuerdo)?[,.:;)]"
 )
@@ -98,6 +112,7 @@ def agreements(document: Document, segments: Sequence[Segment]) -> tuple[Propose
     found = []
     reading = False
     turn = -1
+    sharing_out = next((phase.first for phase in phases(document, segments) if phase.name == "construye"), None)
     for segment in segments:
         speaking = document.turns[segment.turn]
         if segment.turn != turn:
@@ -105,7 +120,8 @@ def agreements(document: Document, segments: Sequence[Segment]) -> tuple[Propose
         for span in _items(document.text, segment.span):
             text = span.of(document.text)
             reading = reading or (speaking.facilitator and bool(_READING.search(fold(text))))
-            ground = _ground(text, reading=reading)
+            shared = sharing_out is not None and segment.turn >= sharing_out
+            ground = _ground(text, reading=reading, sharing_out=shared and not speaking.facilitator)
             if ground is not None and _is_meant(text, ground):
                 found.append(_proposed(document, segment.turn, span, ground))
     return tuple(found)
@@ -127,7 +143,7 @@ def _ends_the_list(document: Document, turn: int) -> bool:
     return not document.turns[turn].facilitator and count_words(document.text_of(document.turns[turn])) > 40
 
 
-def _ground(text: str, *, reading: bool) -> Ground | None:
+def _ground(text: str, *, reading: bool, sharing_out: bool) -> Ground | None:
     folded = fold(text)
     until = _UNTIL.search(folded)
     if _SAID.search(folded):
@@ -138,7 +154,7 @@ def _ground(text: str, *, reading: bool) -> Ground | None:
         return "assigned"
     if until and _OFFERED.search(folded):
         return "offered"
-    return None
+    return "taken" if sharing_out and _TAKEN_ON.search(folded) else None
 
 
 def _is_meant(text: str, ground: Ground) -> bool:
@@ -150,7 +166,7 @@ def _is_meant(text: str, ground: Ground) -> bool:
         return True
     if ground != "said" and _TOLD.search(text):
         return False
-    match = {"said": _SAID, "offered": _OFFERED, "assigned": _ASSIGNED}[ground].search(folded)
+    match = {"said": _SAID, "offered": _OFFERED, "assigned": _ASSIGNED, "taken": _TAKEN_ON}[ground].search(folded)
     if match is None or len(folded) != len(text):
         return False
     tokens = analyse(text)

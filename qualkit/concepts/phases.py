@@ -76,13 +76,16 @@ def _patterns(table: dict[PhaseName, str]) -> dict[PhaseName, re.Pattern[str]]:
 
 
 _COMPILED, _OPENING = _patterns(_CUES), _patterns(_OPENS)
+_WITHOUT_SHOWING = 0.15
+"""Where «comparte» usually begins when nothing is shown before it."""
 _USUAL_START: dict[PhaseName, float] = {"conecta": 0.0, "conoce": 0.15, "comparte": 0.42, "construye": 0.78}
 """Where a phase usually begins, as a part of the words of a session: a weak expectation, which cues outweigh."""
 _LEADS = 2.0
 """How much more a cue counts where the facilitator gives it."""
 _ANNOUNCED, _DRIFT, _ENTRY = 6.0, 10.0, 1.0
 """What an announcement is worth, what a start far from the usual place costs, and what it costs to have a phase."""
-_FEWEST_TURNS = 8
+_FEWEST_TURNS, _FEWEST_LED = 8, 2
+"""Fewer turns are not parted; fewer passages of the facilitator, and no announcement, do not give a phase away."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,9 @@ def _parted(
 ) -> dict[PhaseName, range]:
     """Return the turns of each phase, of those of ``candidates`` that explain the session best."""
     gains = {name: _gains(name, turns, said) for name in candidates}
-    opens = {name: _opens(name, turns, said, words) for name in candidates}
-    ways = {chain: _best_starts(chain, gains, opens) for chain in _chains(candidates)}
+    opens = {name: _opens(name, turns, said, words, _USUAL_START[name]) for name in candidates}
+    at_once = opens | {"comparte": _opens("comparte", turns, said, words, _WITHOUT_SHOWING)}
+    ways = {chain: _best_starts(chain, gains, opens if "conoce" in chain else at_once) for chain in _chains(candidates)}
     chain = max(ways, key=lambda names: (ways[names][0], len(names)))
     starts = ways[chain][1]
     return {name: range(a, b) for name, a, b in zip(chain, starts, [*starts[1:], len(said)], strict=True)}
@@ -147,11 +151,13 @@ def _gains(name: PhaseName, turns: Sequence[Turn], said: Sequence[str]) -> list[
     return [math.log1p(n) * (_LEADS if turn.facilitator else 1.0) for turn, n in zip(turns, cues, strict=True)]
 
 
-def _opens(name: PhaseName, turns: Sequence[Turn], said: Sequence[str], words: Sequence[int]) -> list[float]:
+def _opens(
+    name: PhaseName, turns: Sequence[Turn], said: Sequence[str], words: Sequence[int], usual: float
+) -> list[float]:
     """Return how well each turn could open the phase: it announces it, the facilitator speaks, it is about time."""
     total, before, opens = max(1, sum(words)), 0, []
     for turn, text, n in zip(turns, said, words, strict=True):
-        drift = abs(before / total - _USUAL_START[name]) * _DRIFT
+        drift = abs(before / total - usual) * _DRIFT
         announced = _ANNOUNCED if turn.facilitator and _OPENING[name].search(text) else 0.0
         opens.append(announced + (1.0 if turn.facilitator else 0.0) - drift - _ENTRY)
         before += n
@@ -197,6 +203,9 @@ def _evidence(
                 opens = bool(_OPENING[name].search(folded))
                 leads = document.turns[segment.turn].facilitator
                 ranked.append((not (opens and leads), not leads, -cues, segment.index, segment))
+    led = [row for row in ranked if not row[1]]
+    if name != "conecta" and len(led) < _FEWEST_LED and not any(not row[0] for row in ranked):
+        return ()  # one chance word is no phase
     best = sorted(ranked, key=lambda row: row[:4])[:most]
     spans = [segment.span for *_rank, segment in sorted(best, key=lambda row: row[3])]
     return tuple(Evidence(span.start, span.end, span.of(document.text)) for span in spans)

@@ -370,3 +370,8 @@ def lemma(form: str, pos: str | None = None) -> str:
     lemma («niñas» → «niño»). A form that nobody knows is its own lemma.
     """
     return shipped().of(form, pos)
+
+
+def is_known(form: str) -> bool:
+    """Say whether ``form``, in lower case, stands in the tables of lemmas or in simplemma's dictionary."""
+    return shipped()._is_known(form)

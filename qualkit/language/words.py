@@ -74,6 +74,9 @@ def encodable(text: str) -> str:
 PSEUDONYM = re.compile(
     r"\b(?P<word>Persona|Escuela|Facilitador(?:/a|a|as|es)?|Moderador(?:a|as|es)?|Relator(?:a|as|es)?"
     r"|Anfitri(?:ón|ona)|Host) (?P<number>\d+)\b|@usuario \d+\b"
-    r"|\[(?:rut|teléfono|correo|url|dirección|comuna|edad|fecha|id)\]"
+    r"|\[(?:rut|teléfono|correo|url|dirección|comuna|edad|fecha|id|persona)\]"
 )
 """The shapes that pseudonyms have: they say who, never what is talked about."""
+
+FORGOTTEN = "[persona]"
+"""What stands for somebody who asked to be forgotten: the same for all of them, and nobody can go back."""

@@ -31,7 +31,7 @@ class Survey:
 
 @dataclass(frozen=True)
 class AttendanceRow:
-    """One person at one event; ``attended`` is ``None`` where the sheet does not say."""
+    """One person at one event; ``attended``, ``first_time`` and ``replacement`` are ``None`` where nothing is said."""
 
     event: str
     date: str | None
@@ -42,14 +42,19 @@ class AttendanceRow:
     attended: bool | None
     mode: str = ""
     role: str = ""
+    minutes: int | None = None
+    first_time: bool | None = None
+    replacement: bool | None = None
 
 
 @dataclass(frozen=True)
 class Member:
-    """One school of the network."""
+    """One school of the network; ``levels`` as «parvularia, básica»."""
 
     school: str
     territory: str | None
     cohort: str = ""
     active: bool = True
     rural: bool | None = None
+    dependence: str = ""
+    levels: str = ""

@@ -1,189 +1,318 @@
-"""Forms (fichas) become experiences: columns, headings or table rows are matched to the fields of an experience."""
+"""Forms (fichas) in every layout become experiences.
 
-import hashlib
-import json
+One a row, one a sheet (field names beside or above the answers), several side by side, one or several in a document
+with headings or tables, or all fields in one cell under fixed headings.
+"""
+
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.model import Experience
-from qualkit.normal import normalise
-from qualkit.reading.packages import told_as
-from qualkit.reading.spelling import bare, squeeze
-from qualkit.reading.tables import Table, read_tables
+from qualkit.reading.columns import EXPERIENCES, Fields, may_begin_heading, told
+from qualkit.reading.decoding import read_text
+from qualkit.reading.documents import read_document
+from qualkit.reading.experiences import (
+    CIRCUMSTANCES,
+    CORE_FIELDS,
+    LEFT_OUT,
+    TEXT_FIELDS,
+    Answer,
+    experience_of,
+    has_id,
+    with_own_ids,
+)
+from qualkit.reading.layouts import NEW_FORM, Pair, forms_of, pairs_of_blocks, pairs_of_sheet, sections_of
+from qualkit.reading.paragraphs import Block, Paragraph, Piece, paragraphs_of
+from qualkit.reading.sheets import Sheet
+from qualkit.reading.tables import EXTENSIONS as TABLES
+from qualkit.reading.tables import Table, holds_table, read_sheets, read_tables, tables_of
 from qualkit.reading.territories import Territories
 
-TEXT_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "resumen": ("resumen", "descripción", "descripción breve", "breve descripción", "Cuéntela en tres frases",
-                "síntesis", "en qué consiste", "descripción de la experiencia", "summary"),
-    "necesidad": ("necesidad", "problema", "necesidad o problema", "problema abordado", "problemática", "diagnóstico",
-                  "¿Qué necesidad o problema quisieron abordar? ¿Cómo supieron que existía?",
-                  "¿Qué necesidad o problema quisieron abordar?", "punto de partida", "need"),
-    "vinculo_estudiantes": ("vínculo con estudiantes", "vínculo estudiantes", "papel de estudiantes", "estudiantes",
-                            "¿Qué papel tienen las y los estudiantes?", "rol de los estudiantes",
-                            "participación de estudiantes", "protagonismo estudiantil", "students"),
-    "vinculo_aprendizajes": ("vínculo con aprendizajes", "vínculo con los aprendizajes", "vínculo aprendizajes",
-                             "aprendizajes", "¿Qué aprendizaje busca fortalecer?", "aprendizaje esperado",
-                             "impacto en los aprendizajes", "learning"),
-    "vinculo_territorio": ("vínculo con el territorio", "vínculo con territorio", "vínculo territorio",
-                           "¿Qué tiene que ver con el lugar donde están?", "vínculo con la comunidad",
-                           "pertinencia local",
-                           "relación con el territorio", "contexto local"),
-    "que_la_hizo_posible": ("qué la hizo posible", "¿Qué la hizo posible?", "condiciones", "qué lo hizo posible",
-                            "¿Qué permitió que ocurriera y que continúe?", "condiciones de posibilidad", "continuidad",
-                            "sostenibilidad"),
-    "resultados": ("resultados", "¿Qué cambió? ¿Cómo lo saben?", "¿Qué cambió?", "logros", "impacto",
-                   "cambios logrados", "results"),
-    "evidencia": ("evidencia", "evidencias", "¿Qué podrían mostrar?", "medios de verificación", "registros"),
-    "facilitadores": ("facilitadores", "¿Qué ayudó?", "elementos facilitadores", "qué ayudó", "factores facilitadores"),
-    "oportunidades_mejora": ("oportunidades de mejora", "¿Qué harían distinto?", "qué harían distinto", "mejoras",
-                             "dificultades", "desafíos", "obstáculos", "aspectos por mejorar"),
-    "transferibilidad": ("transferibilidad", "¿Qué tendría que tener otra escuela para hacerla?", "replicabilidad",
-                         "transferencia", "cómo replicarla", "recomendaciones para otras escuelas"),
-    "escala": ("escala", "escala de innovación", "tipo de innovación"),
-    "niveles": ("niveles", "cursos", "niveles educativos", "curso o nivel"),
-    "participantes": ("participantes", "quiénes participan"),
-    "inicio": ("inicio", "año de inicio", "fecha de inicio"),
-    "fecha": ("fecha", "fecha de la ficha", "date", "marca temporal", "timestamp"),
-}  # fmt: skip
-"""The fields that a judge can read (``material.md`` names them), each with the headings that people give it."""
+__all__ = ["CORE_FIELDS", "TEXT_FIELDS", "Forms", "field_of", "map_columns", "read_experiences", "word_fields"]
 
-CORE_FIELDS = (
-    "necesidad", "vinculo_estudiantes", "vinculo_aprendizajes", "vinculo_territorio", "que_la_hizo_posible",
-    "resultados", "facilitadores", "oportunidades_mejora", "transferibilidad",
-)  # fmt: skip
-_CASE_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "id": ("experiencia_id", "id", "id experiencia", "código", "código de la experiencia", "n°", "nº", "folio"),
-    "territory": ("territorio", "red", "red territorial", "territory", "nombre de la red"),
-    "school": ("establecimiento", "escuela", "liceo", "colegio", "nombre del establecimiento", "centro educativo",
-               "establecimiento educacional", "school"),
-    "name": ("nombre", "nombre de la experiencia", "experiencia", "título", "¿Cómo la llaman en la escuela?", "name",
-             "nombre de la iniciativa", "nombre del proyecto", "título de la experiencia"),
-    "focus": ("foco", "foco del territorio", "foco priorizado", "focus", "ámbito"),
-}  # fmt: skip
-_BY_SPELLING = {
-    bare(s): key for table in (TEXT_FIELDS, _CASE_FIELDS) for key, words in table.items() for s in (key, *words)
-}
-_KEYWORDS = (
-    (("necesidad",), "necesidad"),
-    (("problema",), "necesidad"),
-    (("vinculo", "estudiantes"), "vinculo_estudiantes"),
-    (("papel", "estudiantes"), "vinculo_estudiantes"),
-    (("rol", "estudiantes"), "vinculo_estudiantes"),
-    (("vinculo", "aprendizaje"), "vinculo_aprendizajes"),
-    (("vinculo", "aprendizajes"), "vinculo_aprendizajes"),
-    (("aprendizaje", "fortalecer"), "vinculo_aprendizajes"),
-    (("vinculo", "territorio"), "vinculo_territorio"),
-    (("relacion", "territorio"), "vinculo_territorio"),
-    (("lugar", "donde"), "vinculo_territorio"),
-    (("hizo", "posible"), "que_la_hizo_posible"),
-    (("permitio", "ocurriera"), "que_la_hizo_posible"),
-    (("resultados",), "resultados"),
-    (("cambio", "saben"), "resultados"),
-    (("podrian", "mostrar"), "evidencia"),
-    (("facilitadores",), "facilitadores"),
-    (("oportunidades", "mejora"), "oportunidades_mejora"),
-    (("harian", "distinto"), "oportunidades_mejora"),
-    (("transferibilidad",), "transferibilidad"),
-    (("otra", "escuela"), "transferibilidad"),
-    (("resumen",), "resumen"),
-    (("tres", "frases"), "resumen"),
-    (("nombre", "experiencia"), "name"),
-    (("nombre", "establecimiento"), "school"),
-)
-_NUMBERING = re.compile(r"^\s*(?:\d{1,2}|[a-z])\s*[.)°-]+\s*", re.IGNORECASE)
-_NOTHING = frozenset(("", "n a", "na", "s i", "x", "sin informacion", "no aplica", "sin respuesta", "pendiente"))
+FEWEST_FIELDS = 3
+_MICROSOFT = ("hora de inicio", "start time")
+_LONGEST_HEADING = 220
+_MOST_PARAGRAPHS = 20_000  # of a document that are looked at to tell whether it is a form
+_SECTION = re.compile(r"[^\W\d]\s?:(?!\d)")
+_LONGEST_LAYOUT = 3000  # rows; a longer sheet has one form a row
+_PLAIN = (".txt", ".md")
 
 
 @dataclass(frozen=True)
 class Forms:
-    """The experiences of a file, which column fed which field, and the columns with text that fed none."""
+    """The experiences of a file, which column fed which field, and the columns that fit none and stand for themselves.
+
+    ``columns`` is the whole mapping, as ``read_experiences`` takes it back: heading → field, or ``None``.
+    """
 
     experiences: tuple[Experience, ...]
     mapping: Mapping[str, str]
     unknown: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    columns: Fields = field(default_factory=dict)
 
 
 def field_of(heading: str) -> str | None:
     """Return the field that a column heading or guiding question stands for, or ``None`` where none is recognised.
 
-    Besides the text fields: ``id``, ``territory``, ``school``, ``name``, ``focus``.
+    Besides the text fields: ``id``, ``territory``, ``school``, ``name``, ``focus``, ``respondent``.
     """
-    words = bare(_NUMBERING.sub("", heading))
-    if words in _BY_SPELLING:
-        return _BY_SPELLING[words]
-    tokens = set(words.split())
-    return next((name for keys, name in _KEYWORDS if tokens.issuperset(keys)), None)
+    return EXPERIENCES.field_of(heading)
 
 
-def map_columns(header: Sequence[str], overrides: Mapping[str, str] | None = None) -> dict[str, str]:
+def map_columns(header: Sequence[str], overrides: Fields | None = None) -> dict[str, str]:
     """Return column → field for the columns that are recognised; exact names win over keywords, the first over a
     second.
     """
-    mapping = {column: name for column, name in (overrides or {}).items() if column in header}
-    taken = set(mapping.values())
-    exact = [(column, _BY_SPELLING.get(bare(_NUMBERING.sub("", column)))) for column in header]
-    for column, name in [*exact, *((column, field_of(column)) for column in header)]:
-        if name is not None and name not in taken and column not in mapping:
-            mapping[column] = name
-            taken.add(name)
-    return {column: mapping[column] for column in header if column in mapping}
+    return {column: name for column, name in form_columns(header, overrides).items() if name is not None}
+
+
+def form_columns(header: Sequence[str], edited: Fields | None = None) -> dict[str, str | None]:
+    """Return the field of each column; in forms made with Microsoft's tool, «ID» and «Nombre» are of who answers."""
+    own = dict(edited or {})
+    if any(EXPERIENCES.exact(column) == "respondent" and column.lower().startswith(_MICROSOFT) for column in header):
+        who = {column: "respondent" for column in header if column.lower() in ("nombre", "name")}
+        own = {**who, **own}
+    return EXPERIENCES.match(header, own)
 
 
 def read_experiences(
-    path: str | Path, *, territories: Territories | None = None, columns: Mapping[str, str] | None = None
+    path: str | Path, *, territories: Territories | None = None, columns: Fields | None = None
 ) -> Forms:
-    """Return the experiences of a spreadsheet (one a row), or of a Word form (one a file).
+    """Return the experiences of a spreadsheet or a written document, in whatever layout.
 
-    ``columns`` maps column headings to field names where the guess is wrong. Field texts are free text: they are not
-    pseudonymised here. Raises ``InputError`` where no field of a form is recognised.
+    ``columns`` maps headings to field names where the guess is wrong (``None``: no field; ``"-"``: leave it out).
+    Field texts are free text: they are not pseudonymised here. Raises ``InputError`` where no field is recognised.
     """
     path = Path(path)
     territories = territories or Territories()
-    if path.suffix.lower() == ".docx":
-        return _read_word_form(path, territories, columns)
-    tables = read_tables(path)
-    best = max(tables, key=lambda table: len(_text_columns(map_columns(table.header, columns))))
-    mapping = map_columns(best.header, columns)
-    if not _text_columns(mapping):
+    if path.suffix.lower() not in TABLES and not holds_table(path):
+        return _document_forms(path, territories, columns)
+    found = [_sheet_forms(sheet, columns) for sheet in read_sheets(path)]
+    best = max((one.score for one in found), default=0)
+    taken = [one for one in found if one.score and (one.score >= FEWEST_FIELDS or one.score == best)]
+    if not taken and any(_score(map(field_of, table.header)) for table in read_tables(path) if not table.rows):
+        raise InputError(_("%(file)s has the columns of a form, but no row is filled in.") % {"file": path.name})
+    if not taken:
         raise InputError(
             _("%(file)s is no table of experiences: no column is called like a field (necesidad, resultados…).")
             % {"file": path.name}
         )
-    return _forms(best, mapping, territories)
+    said = [note for one in taken for note in one.notes]
+    return _forms([answers for one in taken for answers in one.forms], _merged(taken), territories, said)
 
 
-def _text_columns(mapping: Mapping[str, str]) -> list[str]:
-    return [
-        column for column, name in mapping.items() if name in TEXT_FIELDS and name not in ("fecha", "participantes")
+@dataclass(frozen=True)
+class _Found:
+    """The forms of a sheet with the number of the row they stand in, and how many fields of a form it has."""
+
+    forms: tuple[tuple[int | None, tuple[Answer, ...]], ...]
+    columns: Fields
+    score: int
+    notes: tuple[str, ...] = ()
+
+
+def form_score(sheet: Sheet) -> int:
+    """Return how many different fields of a form a sheet has, in whatever layout."""
+    return _sheet_forms(sheet, None).score
+
+
+def _sheet_forms(sheet: Sheet, edited: Fields | None) -> _Found:
+    by_rows = _row_forms(sheet, edited)
+    if len(sheet.rows) > _LONGEST_LAYOUT:
+        return by_rows
+    in_cells = _cell_forms(sheet)
+    pairs = pairs_of_sheet(sheet)
+    laid_out = _pair_forms(pairs, edited, sheet.notes) if pairs else by_rows
+    return max((by_rows, laid_out, in_cells), key=lambda found: found.score)
+
+
+def _score(names: Iterable[str | None]) -> int:
+    return len({name for name in names if name in TEXT_FIELDS and name not in CIRCUMSTANCES})
+
+
+def _row_forms(sheet: Sheet, edited: Fields | None) -> _Found:
+    """Return the forms of a sheet with one a row; rows that a merged id or name holds together are one form."""
+    found = [_table_forms(table, edited) for table in tables_of(sheet)]
+    best = max((one.score for one in found), default=0)
+    taken = [one for one in found if one.forms and one.score and (one.score >= FEWEST_FIELDS or one.score == best)]
+    notes = tuple(note for one in taken for note in one.notes)
+    return _Found(tuple(f for one in taken for f in one.forms), _merged(taken), best if taken else 0, notes)
+
+
+def _table_forms(table: Table, edited: Fields | None) -> _Found:
+    columns = form_columns(table.header, edited)
+    fields = [columns[name] for name in table.header]
+    binding = {at for at, name in enumerate(fields) if name in ("id", "name")}
+    forms: list[tuple[int | None, list[Answer]]] = []
+    above = [Answer(label, name, text) for label, text in table.above.items() if (name := field_of(label))]
+    for i, (row, number) in enumerate(zip(table.rows, table.numbers, strict=True)):
+        cells = [Answer(*cell) for cell in zip(table.header, fields, row, strict=True) if cell[2]]
+        if forms and any((i, at) in table.joined for at in binding):
+            forms[-1][1].extend(cells)
+        else:
+            forms.append((number, [*cells, *above]))
+    used = [column for at, column in enumerate(table.header) if any(row[at] for row in table.rows)]
+    score = _score(columns[column] for column in used) or _score_of_sections(forms)
+    return _Found(tuple((n, tuple(f)) for n, f in forms), {c: columns[c] for c in used}, score, table.notes)
+
+
+def _score_of_sections(forms: Sequence[tuple[int | None, Sequence[Answer]]]) -> int:
+    texts = (answer.text for _n, form in forms[:20] for answer in form if answer.text.count(":") >= FEWEST_FIELDS)
+    return max((_score(field_of(one.heading) for one in sections_of(text)) for text in texts), default=0)
+
+
+def _cell_forms(sheet: Sheet) -> _Found:
+    """Return the forms of a sheet without a header: each cell of its first row holds a whole form already."""
+    numbers = sorted(sheet.rows)
+    if not numbers or not any(sections_of(cell) for cell in sheet.rows[numbers[0]].values()):
+        return _Found((), {}, 0)
+    forms = tuple(
+        (number, tuple(Answer("otros", None, cell) for cell in sheet.rows[number].values())) for number in numbers
+    )
+    return _Found(forms, {}, _score_of_sections(forms), sheet.notes)
+
+
+def _pair_forms(pairs: Sequence[Pair], edited: Fields | None, notes: Sequence[str] = ()) -> _Found:
+    header = tuple(dict.fromkeys(p.heading for p in pairs if _asks(p)))
+    columns = _pair_columns(header, edited)
+    forms = [
+        (None, tuple(Answer(p.heading or "otros", columns.get(p.heading), p.text) for p in form if p.text))
+        for form in forms_of(pairs)
     ]
+    answered = {pair.heading for pair in pairs if pair.text}
+    sections = _score_of_sections(forms)
+    score = max(_score(name for heading, name in columns.items() if heading in answered), sections)
+    kept = {c: name for c, name in columns.items() if c in answered or name is not None}
+    return _Found(tuple(forms), kept, score, tuple(notes))
 
 
-def _forms(table: Table, mapping: Mapping[str, str], territories: Territories) -> Forms:
-    unknown = tuple(column for at, column in enumerate(table.header) if column not in mapping and any(table.column(at)))
-    warnings: list[str] = []
-    if unknown:
-        warnings.append(
-            _("These columns were not recognised and were left out: %(columns)s.") % {"columns": ", ".join(unknown)}
+def _asks(pair: Pair) -> bool:
+    """Say whether a heading asks for something: one that begins a form («Ficha 2») or heads a section does not."""
+    if not pair.heading or (NEW_FORM.fullmatch(pair.heading) and len(pair.heading) < 20):
+        return False
+    return bool(pair.text) or field_of(pair.heading) is not None
+
+
+def _pair_columns(header: Sequence[str], edited: Fields | None) -> dict[str, str | None]:
+    """Return the field of each heading; a document may ask for one field under two headings."""
+    columns = form_columns(header, edited)
+    return {
+        heading: name or (None if heading in (edited or {}) else EXPERIENCES.exact(heading))
+        for heading, name in columns.items()
+    }
+
+
+def _merged(found: Iterable[_Found]) -> dict[str, str | None]:
+    return {column: name for one in found for column, name in one.columns.items()}
+
+
+def _document_forms(path: Path, territories: Territories, edited: Fields | None) -> Forms:
+    pairs, warnings = _written_pairs(path)
+    found = _pair_forms(pairs, edited, warnings)
+    if not found.score:
+        raise InputError(
+            _("%(file)s does not look like a form: no heading is called like a field (necesidad, resultados…).")
+            % {"file": path.name}
         )
-    experiences: list[Experience] = []
-    seen: set[str] = set()
+    return _forms(found.forms, found.columns, territories, found.notes)
+
+
+def document_score(path: str | Path) -> int:
+    """Return how many fields of the short form a written document names, each as a heading of its own."""
+    path = Path(path)
+    if path.suffix.lower() in _PLAIN:
+        blocks: Sequence[Block] = _paragraphs(read_text(path).text.split("\n"))
+    else:
+        read = read_document(path)
+        blocks = read.blocks or _paragraphs(read.lines)
+    names: set[str | None] = set()
+    for paragraph in islice(paragraphs_of(blocks), _MOST_PARAGRAPHS):
+        text = paragraph.text.strip()
+        before, colon, _after = text[:_LONGEST_HEADING].partition(":")
+        heading = before if colon or len(text) > _LONGEST_HEADING else text
+        if may_begin_heading(heading):
+            names.add(EXPERIENCES.exact(heading))
+        if len(_SECTION.findall(text)) >= FEWEST_FIELDS:
+            names.update(field_of(one.heading) for one in sections_of(text))
+    return len(names & {*CORE_FIELDS, "resumen"})
+
+
+def word_fields(path: str | Path) -> list[tuple[str, str]]:
+    """Return the (heading, text) pairs of a written form: tables, headings with paragraphs, ``Heading: text``."""
+    return [(pair.heading, pair.text) for pair in _written_pairs(Path(path))[0]]
+
+
+def _written_pairs(path: Path) -> tuple[list[Pair], tuple[str, ...]]:
+    """Return the pairs of a document and what was left out of it; a plain text has a paragraph each line."""
+    if path.suffix.lower() in _PLAIN:
+        decoded = read_text(path)
+        return pairs_of_blocks(_paragraphs(decoded.text.split("\n"))), decoded.warnings
+    read = read_document(path)
+    return pairs_of_blocks(read.blocks or _paragraphs(read.lines)), read.warnings
+
+
+def _paragraphs(lines: Iterable[str]) -> list[Paragraph]:
+    """Return lines as paragraphs; ``# heading`` is one, and the stars around words in bold mark nothing here."""
+    found = []
+    for line in lines:
+        words = line.lstrip("#").strip().replace("**", "")
+        if words:
+            found.append(Paragraph((Piece(words),), heading=line.startswith("#")))
+    return found
+
+
+def _forms(
+    forms: Sequence[tuple[int | None, Sequence[Answer]]],
+    columns: Fields,
+    territories: Territories,
+    notes: Iterable[str],
+) -> Forms:
+    unknown = tuple(column for column, name in columns.items() if name is None)
+    warnings = [*notes, *_said_of_columns(columns, unknown)]
+    read = []
     nameless = 0
-    for row, number in zip(table.rows, table.numbers, strict=True):
-        cells = {mapping[column]: cell for column, cell in zip(table.header, row, strict=True) if column in mapping}
-        experience = _experience(cells, territories)
+    for number, answers in forms:
+        experience = experience_of(answers, territories)
         if experience is None:
-            warnings.append(_("Row %(row)d has no field filled in and was left out.") % {"row": number})
+            warnings += _left_out(number, answers)
             continue
-        nameless += not squeeze(cells.get("id", ""))
-        experiences.append(_with_own_id(experience, seen, warnings))
+        nameless += not has_id(answers)
+        read.append(experience)
+    experiences, said = with_own_ids(read)
     if nameless:
-        warnings.append(_made_up_ids(nameless))
-    return Forms(tuple(experiences), dict(mapping), unknown, tuple(warnings))
+        said.append(_made_up_ids(nameless))
+    mapping = {column: name for column, name in columns.items() if name is not None}
+    return Forms(tuple(experiences), mapping, unknown, (*warnings, *said), columns)
+
+
+def _left_out(number: int | None, answers: Sequence[Answer]) -> list[str]:
+    """Return what to say of a form that says nothing of an experience."""
+    if number is not None:
+        return [_("Row %(row)d has no field filled in and was left out.") % {"row": number}]
+    return [_("A form has no field filled in and was left out.")] if answers else []
+
+
+def _said_of_columns(columns: Fields, unknown: Sequence[str]) -> list[str]:
+    said = []
+    if unknown:
+        said.append(
+            _("These columns fit no field and are kept under their own headings: %(columns)s.")
+            % {"columns": told(unknown)}
+        )
+    if personal := [column for column, name in columns.items() if name == "respondent"]:
+        said.append(
+            _("These columns say who filled the form in and are not kept: %(columns)s.") % {"columns": told(personal)}
+        )
+    if omitted := [column for column, name in columns.items() if name == LEFT_OUT]:
+        said.append(_("These columns were left out, as you asked: %(columns)s.") % {"columns": told(omitted)})
+    return said
 
 
 def _made_up_ids(n: int) -> str:
@@ -191,108 +320,3 @@ def _made_up_ids(n: int) -> str:
         "%(n)d experiences have no id: one was made up from what they say. A row that is edited will get another;"
         " add a column “id” to keep its scores."
     ) % {"n": n}
-
-
-def _made_up_id(cells: Mapping[str, str]) -> str:
-    """Return an id that holds no name of a file or a person: the same for the same words, wherever they stand."""
-    written = json.dumps(sorted((name, squeeze(cell)) for name, cell in cells.items() if cell), ensure_ascii=False)
-    return f"exp-{hashlib.sha256(written.encode()).hexdigest()[:8]}"
-
-
-def _experience(cells: Mapping[str, str], territories: Territories) -> Experience | None:
-    fields = {
-        name: _field_text(cells[name]) for name in TEXT_FIELDS if cells.get(name) and not _says_nothing(cells[name])
-    }
-    if not any(name not in ("fecha", "inicio", "niveles", "participantes", "escala") for name in fields):
-        return None
-    return Experience(
-        id=squeeze(cells.get("id", "")) or _made_up_id(cells),
-        territory=territories.canonical_or_own(cells.get("territory")),
-        fields=fields,
-        school=squeeze(cells.get("school", "")) or None,
-        name=squeeze(cells.get("name", "")),
-        focus=squeeze(cells.get("focus", "")) or None,
-    )
-
-
-def _field_text(cell: str) -> str:
-    return normalise(cell).strip()
-
-
-def _says_nothing(cell: str) -> bool:
-    return bare(cell) in _NOTHING
-
-
-def _with_own_id(experience: Experience, seen: set[str], warnings: list[str]) -> Experience:
-
-    wanted, n = experience.id, 1
-    while experience.id in seen:
-        n += 1
-        experience = replace(experience, id=f"{wanted}-{n}")
-    if n > 1:
-        warnings.append(
-            _("Two experiences are called %(id)s; the second became %(new)s.") % {"id": wanted, "new": experience.id}
-        )
-    seen.add(experience.id)
-    return experience
-
-
-def _read_word_form(path: Path, territories: Territories, columns: Mapping[str, str] | None) -> Forms:
-    pairs = word_fields(path)
-    header = tuple(dict.fromkeys(heading for heading, _text in pairs))
-    mapping = map_columns(header, columns)
-    cells: dict[str, str] = {}
-    for heading, text in pairs:
-        if heading in mapping and text:
-            cells.setdefault(mapping[heading], text)
-    experience = _experience(cells, territories)
-    if experience is None:
-        raise InputError(
-            _("%(file)s does not look like a form: no heading is called like a field (necesidad, resultados…).")
-            % {"file": path.name}
-        )
-    unknown = tuple(heading for heading, text in pairs if heading not in mapping and text)
-    warnings = [] if squeeze(cells.get("id", "")) else [_made_up_ids(1)]
-    if unknown:
-        said = _("These headings were not recognised and were left out: %(columns)s.")
-        warnings.append(said % {"columns": ", ".join(unknown)})
-    return Forms((experience,), mapping, unknown, tuple(warnings))
-
-
-def word_fields(path: str | Path) -> list[tuple[str, str]]:
-    """Return the (heading, text) pairs of a Word form: two-column tables, headings with paragraphs, ``Heading:
-    text``.
-    """
-    from qualkit.reading.word import not_word, open_word
-
-    pairs: list[tuple[str, list[str]]] = []
-    document = open_word(Path(path))
-    with told_as(not_word(Path(path))):
-        for block in document.iter_inner_content():
-            if hasattr(block, "rows"):
-                pairs.extend(_row_pairs(block))
-            else:
-                _take_paragraph(normalise(block.text).strip(), block, pairs)
-    return [(heading, "\n".join(text).strip()) for heading, text in pairs]
-
-
-def _row_pairs(table: "object") -> Iterator[tuple[str, list[str]]]:
-    for row in table.rows:  # type: ignore[attr-defined]
-        cells = [normalise(cell.text).strip() for cell in row.cells]
-        distinct = [cell for i, cell in enumerate(cells) if i == 0 or cell != cells[i - 1]]
-        for heading, text in zip(distinct[::2], distinct[1::2], strict=False):
-            if heading:
-                yield squeeze(heading), [text]
-
-
-def _take_paragraph(text: str, paragraph: "object", pairs: list[tuple[str, list[str]]]) -> None:
-    if not text:
-        return
-    style = str(paragraph.style.name).lower() if paragraph.style is not None else ""  # type: ignore[attr-defined]
-    before, colon, after = text.partition(":")
-    if style.startswith(("heading", "título")) or (len(text) <= 120 and field_of(text) is not None):
-        pairs.append((squeeze(text), []))
-    elif colon and len(before) <= 60 and bare(before) in _BY_SPELLING:
-        pairs.append((squeeze(before), [after.strip()]))
-    elif pairs:
-        pairs[-1][1].append(text)

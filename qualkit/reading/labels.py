@@ -68,8 +68,9 @@ _ABBREVIATED = re.compile(
     re.IGNORECASE,
 )
 _SHORT_CAPITAL = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{1,4}\.(?=\s+[A-ZÁÉÍÓÚÑ-])")
-_SENTENCE_MARK = re.compile(r"[.?!¿¡;…\"«»“”=<>{}\[\]\\/]{1}|,\s+(?=[a-záéíóúñ])")
+_SENTENCE_MARK = re.compile(r"\.(?=\s|$)|[?!¿¡;…\"«»“”=<>{}\[\]\\/]|,\s+(?=[a-záéíóúñ])")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_INITIALS = re.compile(r"(?!(?:NO|SI|OK)\b)[A-ZÑ]{1,2}\d{0,2}\.?$")  # «E:» and «P2:» in interviews
 _WORD = re.compile(r"[^\W_][\w'’.°]*")
 
 
@@ -82,10 +83,17 @@ class Candidates:
     lines: int
 
 
+def without_brackets(label: str) -> str:
+    """Return «[Ana Pino]» as «Ana Pino»: some tools put the whole label in brackets."""
+    return label[1:-1].strip() if label.startswith("[") and label.find("]") == len(label) - 1 else label
+
+
 def may_be_label(label: str) -> bool:
     """Say whether ``label`` has the shape of a speaker label at all: short, no sentence, no time, no address."""
+    if len(label) > LONGEST:
+        return False
     core = _ASIDE.sub("", label).strip()
-    if not core or len(label) > LONGEST or not any(char.isalpha() for char in core):
+    if not core or not any(char.isalpha() for char in core):
         return False
     if "://" in label or "@" in core.split()[-1][1:] or core.casefold().endswith(("http", "https")):
         return False
@@ -154,7 +162,7 @@ def _fits_full_file(label: str, n: int) -> bool:
 
 def _fits_labelled_file(label: str, n: int) -> bool:
     words = bare(label).split()
-    if looks_like_name(label) or has_role(label):
+    if looks_like_name(label) or has_role(label) or (n >= 2 and _INITIALS.match(label)):
         return True
     return words[0] not in _SPEECH_STARTS and (n >= 2 or len(words) <= 3)
 
@@ -162,6 +170,8 @@ def _fits_labelled_file(label: str, n: int) -> bool:
 def _is_sure(label: str, n: int, is_marked: bool) -> bool:
     if has_role(label):
         return n >= 2 or is_marked or bare(label).split()[0] in _ROLES
+    if _INITIALS.match(label):
+        return n >= (2 if is_marked else 3)
     if not looks_like_name(label):
         return False
     words = bare(_ASIDE.sub("", label)).split()

@@ -1,95 +1,21 @@
-"""First names and surnames that are common in Chile, typed from general knowledge, and words that only look like
-names.
+"""Words around names: what tells that a name follows or precedes, and what a capital does not turn into a name.
+
+The names themselves stand in ``gazetteers``.
 """
 
+from qualkit.reading.gazetteers import ALWAYS, SURE, names, phrases
 from qualkit.reading.spelling import word_set
 
-FIRST_NAMES = word_set(
-    """
-    aaron abigail adela adolfo adrian adriana agustin agustina aida alan albert alberto aldo alejandra alejandro
-    alex alexander alexandra alexis alfonso alfredo alicia alma alondra alonso alvaro amalia amanda amelia ameria
-    ana anahi anais andrea andres angela angelica angelina anibal anita antonella antonia antonio araceli ariel
-    armando arturo astrid augusto aurelio axel ayleen bartolome bastian beatriz benedicto benito benjamin bernarda
-    bernardita bernardo berta boris brandon braulio brenda bruno camila camilo carla carlos carmen carol carola
-    carolina catalina catherine cecilia celia cesar christian christopher clara clarisa claudia claudio clemente
-    constantino constanza cristian cristina cristobal cynthia dafne damaris damian daniel daniela danilo danitza
-    dario david dayana deborah denis denisse diana diego dominga dominique edgardo edith eduardo edwin elba elena
-    eliana elias elisa elizabeth eloisa elsa elvira emilia emiliano emilio emma enrique erica erick erika erna
-    ernestina ernesto esteban estefania estela ester eugenia eugenio eva evelyn fabian fabiola facundo felipe
-    felix fernanda fernando filomena flavia florencia francesca francisca francisco franco franz fredy freddy
-    gabriel gabriela gaston genoveva georgina gerardo german gilda gino giovanni gisela giselle gladys gloria
-    gonzalo graciela gregorio guadalupe guillermo gustavo hector heidi helena hernan hilda hortensia hugo humberto
-    ian ibar ida ignacia ignacio ines ingrid irene iris irma isaac isabel isabella isidora ismael italo ivan
-    ivania ivonne jacqueline jaime janet javier javiera jazmin jeannette jennifer jenny jeremy jessica jimena joan
-    joaquin joel johanna john jonathan jorge jose josefa josefina joselyn josue juan juana juanita judith julia
-    julian juliana julieta karen karin karina karla katherine kevin kimberly lautaro laura leandro leo leonardo
-    leonel leonor leontina leticia lidia lilian liliana lisandro lissette loreto lorena lorenza lucas lucia
-    luciano lucila lucrecia lucy luis luisa lukas luz macarena magaly magdalena maite manuel manuela marcela
-    marcelo marcia marco marcos margarita maria mariana mariano maribel maricel mariela mario marisol maritza
-    marlen marta martha martin martina mateo matias matilde mauricio max maximiliano mayra melania melissa
-    mercedes micaela michael michelle miguel mila millaray miriam mirta moises monica monserrat montserrat nadia
-    nancy natalia natalie nayareth nelly nelson nestor nicolas nicole nidia noelia noemi nolberto nora norma
-    octavio olga olivia omar orlando oscar osvaldo pablo pamela paola paolo pascal pascuala patricia patricio
-    paula paulina paulo paz pedro pia pilar priscila priscilla rafael rafaela ramiro ramon ramona raquel raul
-    rayen rebeca renata renato rene ricardo rigoberto rita robert roberto rocio rodolfo rodrigo rogelio rolando
-    roman romina romulo ronald rosa rosalia rosana rosario rosemarie roxana ruben rufino ruth salome samuel sandra
-    santiago sara sebastian sergio silvana silvia simon sofia sol soledad solange sonia stefano stephanie susana
-    tamara tania tatiana teodoro teresa thiago tomas trinidad ulises valentin valentina valeria vanesa vanessa
-    vania veronica vicente victor victoria vilma violeta virginia viviana vladimir waldo walter wanda wilma wilson
-    ximena yanet yasna yenny yesenia yessica yolanda zoe zulema abril esperanza consuelo dolores angel leon alba
-    aurora flor jacinto domingo julio salvador segundo modesto justo belen milagros amparo socorro marina celeste
-    america israel concepcion lourdes fatima lorenzo bianca blanca barbara dante rosendo dulce estrella gracia
-    jesus patria fidel claro inocencia prudencio clementina perla reina narciso placido primitivo angeles remedios
-    rosita paolita pancho pepe lalo nano coni caro pame vale seba rodri javi nacho tere lucho memo toño checho
-    maxi benja sofi nico maca cami anto mati tomi agus isi domi rafa santi facu beto tito quique kike chelo pato
-    yareli ailin aylin maicol maykol brayan bryan brian yeison jeison jason dylan kiara thiare ayelen nahuel yoselin
-    josselyn joselin scarlett nayaret yerko yerson jeremias gaspar yuliana yulissa emely kendra maite danae
-    """
-)
-"""Without accents, in lower case (``bare``)."""
+FIRST_NAMES = frozenset({*names("first_names"), *(name for name, mark in names("nicknames").items() if mark == SURE)})
+"""First names and their short forms, without accents, in lower case (``bare``)."""
 
-ALSO_WORDS = word_set(
-    """
-    rosa paz luz esperanza abril consuelo pilar dolores mercedes angel leon victoria gloria alba aurora flor
-    violeta margarita jacinto domingo julio salvador segundo modesto justo belen trinidad milagros amparo socorro
-    rocio marina celeste america israel concepcion lourdes fatima santiago florencia lorenzo bianca blanca barbara
-    dante dulce estrella gracia jesus patria fidel claro inocencia clara marco marcos franco bruno sol soledad
-    alma max leo angela constanza clemente virginia asuncion guadalupe perla reina narciso placido primitivo
-    remedios rosario angeles caro vale memo lalo nano coni pepe iris mila norma julia lidia emma loreto augusto
-    max ian pato tito beto chelo rafa anto
-    """
-)
+ALSO_WORDS = frozenset(name for name in FIRST_NAMES if names("first_names").get(name) == ALWAYS)
 """Names that are also words, places or months: a capital alone does not make them a person."""
 
-NEVER_AFTER_ARTICLE = word_set(
-    """
-    paz luz esperanza victoria gloria salvador domingo concepcion santiago america israel julio abril segundo
-    belen trinidad florencia lourdes fatima gracia patria sol estrella norma loreto angel jesus socorro amparo
-    consuelo alba aurora marina mercedes soledad claro justo reina guadalupe dulce asuncion remedios rosario
-    angeles
-    """
-)
+SURNAMES = frozenset(names("surnames"))
 
-SURNAMES = word_set(
-    """
-    gonzalez muñoz rojas diaz perez soto contreras silva martinez sepulveda morales rodriguez lopez fuentes
-    hernandez torres araya flores espinoza valenzuela castillo ramirez reyes gutierrez castro vargas alvarez
-    vasquez tapia fernandez sanchez carrasco gomez cortes herrera nuñez jara vergara rivera figueroa riquelme
-    garcia miranda bravo vera molina vega campos sandoval orellana zuñiga olivares alarcon gallardo ortiz garrido
-    salazar guzman henriquez saavedra navarro aguilera parra romero aravena vidal pizarro alvarado cardenas
-    salinas leiva ruiz medina maldonado bustos godoy ortega caceres escobar valdes arias donoso cabrera cifuentes
-    paredes leon toro pavez catalan inostroza venegas villarroel arriagada moya mendoza salas peña palma lagos
-    ulloa pino yañez carvajal acuña lara velasquez acevedo farias san martin mora fuentealba troncoso ibañez
-    quezada quiroz ramos burgos escalona arancibia poblete calderon zamora cisternas villegas moreno barria duran
-    mancilla neira oyarzun barraza opazo espinosa gajardo jimenez suarez cerda pereira santana lobos astudillo
-    montecinos novoa ojeda barrera benitez becerra ponce hidalgo gatica nahuelpan huenchuman catrileo curin
-    antileo marileo painemal quilodran llancapan millan paillal calfin huaiquil cayuqueo manquilef lienlaf melin
-    curihuentru tralma colipi ancamil marin mellado merino meza bello blanco rosas rios prado montes puga urrutia
-    urra uribe varas tello tobar solis serrano roman rebolledo quintana ruz santibañez sáez saez segura concha cid
-    cuevas duarte esparza faundez fierro gaete galvez guerra guerrero jaramillo jofre labra letelier lillo mella
-    monsalve montoya ocampo olea olguin osorio pacheco padilla pardo peralta pinto
-    """
-)
+PUBLIC_FIGURES = tuple(sorted(name.title() for name in phrases("public_figures") if " " in name))
+"""Authors and figures that sessions quote: they are nobody's personal data."""
 
 NOT_NAMES = word_set(
     """
@@ -112,36 +38,121 @@ NOT_NAMES = word_set(
     exacto cierto verdad dale ok okey chao buen gran dos tres cuatro cinco seis siete ocho nueve diez marzo he ha
     hemos soy eres somos estoy esta estamos estan estaba puede puedo podemos quiero quieren hace hacer hicimos ver
     vi vemos va voy van ir dar sigue falta queda acuerdo compromiso alto bajo uno les nos los las le asistente
-    dupla convivencia orientador orientadora paradocente kinder prekinder basico medio primero
+    dupla convivencia orientador orientadora paradocente kinder prekinder basico medio primero ud uds vd mamita
+    mamitas papito
+    papitos chiquillos chiquillas cabros amigos amigas colegas papelografo lamina foto imagen figura grafico afiche
+    mural
+    nota obs observacion pd ps atte
     """
 )
 """Words that a capital or a «señora» before them does not turn into a name (``bare``)."""
 
 HONORIFICS = word_set(
     """
-    don doña dona señor señora señorita sr sra srta tia tio tias profe profesor profesora miss mister seño
-    director directora inspector inspectora sor hermana hermano hijo hija sobrino sobrina prima primo abuela
-    abuelo nieta nieto mama papa alumno alumna estudiante niño niña apoderada apoderado compañero compañera colega
-    amiga amigo jefa educadora psicologa psicologo coordinadora coordinador orientadora orientador doctora doctor
-    dra dr
+    don doña dona señor señora señorita señores señoras sr sra srta sta tia tio tias profe profes miss mister seño tata
+    doctora doctor dra dr maestro maestra mtro hermana hermano sor padre pastor pastora machi lonko longko lamngen
+    peñi papay papai chachay ñaña ñaño lamien lamgen lagmien dire secre inspe profesor profesora director directora
+    inspector inspectora abuelo abuela
+    educadora psicologa psicologo orientadora orientador coordinadora coordinador kine fono enfermera enfermero
+    """
+)
+"""Straight before a name, in capitals or not, they say that it is one."""
+
+KIN = word_set(
+    """
+    hijo hija hijito hijita sobrino sobrina prima primo abuela abuelo abuelita abuelito nieta nieto mama papa madre
+    padre padrastro madrastra hermano hermana hermanito hermanita esposo esposa marido pareja polola pololo suegra
+    suegro cuñada cuñado madrina padrino vecina vecino alumno alumna alumnos alumnas estudiante niño niña niñito
+    niñita chico chica cabro cabra chiquillo chiquilla joven guagua bebe apoderado apoderada pupilo pupila compañero
+    compañera colega amiga amigo
+    """
+)
+"""Before a capital word they say that it is a name."""
+
+ROLES = word_set(
+    """
+    asistente auxiliar paradocente parvularia educador diferencial docente docentes psicopedagoga psicopedagogo
+    fonoaudiologa fonoaudiologo kinesiologa kinesiologo terapeuta trabajador trabajadora social jefe jefa encargado
+    encargada subdirector subdirectora utp inspectora inspector sostenedor sostenedora alcalde alcaldesa concejal
+    concejala seremi supervisor supervisora asesor asesora facilitador facilitadora relator relatora presidente
+    presidenta secretario secretaria tesorero tesorera tutor tutora monitor monitora conductor conductora chofer
+    furgonista manipuladora portero portera abogado abogada medico medica matrona dentista carabinero paramedico
+    entrevistador entrevistadora bibliotecaria bibliotecario dupla tens tio coordinadora coordinador orientador
+    orientadora psicologo psicologa curriculista evaluadora evaluador observadora observador invitada invitado
+    """
+)
+
+EPITHETS = word_set(
+    """
+    flaca flaco negra negro gorda gordo guaton guatona chino china turco turca rucio rucia colorin colorina pelao
+    pelado chico chica chueco cholo chola gringo gringa viejo vieja loco loca mono peluca ñato ñata cabezon cabezona
+    guagua bicho moncho gato rata pollo pelusa huaso huasa tata guacha guacho zurdo chascon chascona lolo lola
+    """
+)
+"""Nicknames that are words: «el Chino Barrientos», «la Flaca»."""
+
+BIRTH_WORDS = word_set(
+    """
+    martita rosita florcita estrellita lucecita solcito palomita perlita
+    """
+) - frozenset(("martita", "rosita", "florcita"))
+"""Diminutives of words rather than of names."""
+
+SPEECH_VERBS = word_set(
+    """
+    dijo dice dicen decia contaba conto cuenta comento comenta comentaba pregunto pregunta preguntaba respondio responde
+    respondia contesto contesta explico explica explicaba planteo plantea planteaba propuso propone proponia menciono
+    menciona señalo señala opino opina hablo habla hablaba levanto lloro llora lloraba grito grita escribio escribe leyo
+    lee vino viene venia falto falta faltaba vive vivia trabaja trabajaba trabajo cumple cumplio nacio estudia estudiaba
+    conto insistio insiste pidio pide pedia quiso quiere queria sabe sabia cree creia piensa pensaba siente sentia avisa
+    aviso llamo llama llamaba saludo saluda recuerda recordo nota anoto anota maneja se me te nos le les sento paro
+    callo
+    rio enojo porto cayo golpeo
+    """
+) - word_set(
+    "se me te nos le les nota trabajo recuerda falta llama rio paro cayo viene venia quiere queria sabe cuenta vino lee"
+)
+"""Verbs whose subject speaks or feels: before them a name that is also a word is a person."""
+
+LIVELY_VERBS = word_set(
+    """
+    dijo dice decia vino fue hizo puso quiso trajo tuvo estuvo anduvo supo pudo dio vio es esta era tiene tenia va iba
+    viene quiere puede sabe anda vive trabaja lee escribe propone plantea comenta pregunta pide responde habla explica
+    cree piensa siente lleva maneja falta llega sale entra juega llora rie estudia cumple quedo queda sigue da hace ve
+    estaba venia queria sabia podia hacia decia vivia salia entra come duerme canta baila aprende enseña muestra
+    presenta
+    encarga jubila reemplaza coordina dirige acompaña apoya prefiere sugiere comparte retira lloraba corre gana pierde
+    entiende aparece lidera sube baja escucha mira necesita logra comparte ayuda trae manda pasa avanza dibuja
+    firma recibe solicita informa relata señala indica manifiesta participa asiste cuenta
+    """
+)
+"""Verbs in the third person of which anybody may be the subject."""
+
+FUNCTION_WORDS = word_set(
+    """
+    a al ante bajo con contra de del desde durante en entre hacia hasta mediante para por segun sin sobre tras el la lo
+    los las un una unos unas y e o u ni que quien cuyo como cuando donde cual si no ya pero sino porque aunque pues mas
+    me te se nos os le les mi tu su mis tus sus este esta estos estas ese esa esos esas eso esto aquel aquella muy tan
+    tanto todo toda todos todas algo nada nadie otra otro otros otras igual asi ahi alli aca aqui alla hoy ayer mañana
+    siempre nunca tambien tampoco solo entonces despues antes luego es son era eran fue ser estar esta estan estaba hay
+    ha han he hemos había habia va van voy vamos vaya po pos pue pues oye mira ya bueno claro eh mmm ah oh cierto verdad
+    gracias hola chao buenas buenos nosotros ustedes ellos ellas ella usted yo tú vos uno dos tres cuatro cinco seis
+    siete ocho nueve diez onde pa q x xq tb tmb tmbn
     """
 )
 
 PLACE_WORDS = word_set(
     """
-    san santa santo calle avenida av pasaje pje plaza poblacion villa sector cerro rio lago volcan isla puerto
+    san santa santo sto sta calle avenida av pasaje pje plaza poblacion villa sector cerro rio lago volcan isla puerto
     ciudad comuna provincia region hospital cesfam universidad fundacion parque estadio puente caleta playa ruta
-    camino premio teatro museo biblioteca condominio campamento bahia valle laguna iglesia parroquia
+    camino premio teatro museo biblioteca condominio campamento bahia valle laguna iglesia parroquia virgen fiesta
+    dia ley metodo sindrome test escala prueba editorial radio club liga copa instituto centro caso proyecto programa
+    plan corporacion tipo tecnica tincion aguja plataforma aplicacion app pagina sistema software libro pelicula
+    serie marca empresa cancion juego modelo caleta cordillera viña ruta fundo estancia estero ribera termas pasaje
+    psje manzana
     """
 )
 """Before a capital word they say that it is a place, not a person."""
-
-LOWER_CASE_WORDS = word_set(
-    """
-    lucas tomas mateo german roman simon martin pino pepe pato
-    """
-)
-"""Names that are other words in lower case («quince lucas», «tomas de liceos»): only an article makes them names."""
 
 WITH_ARTICLE = word_set(
     """
@@ -161,13 +172,107 @@ WITH_ARTICLE = word_set(
     halloween wetripantu tripantu mapudungun mapuzungun ruka lof palin machi longko lonko werken nguillatun kultrun
     aymara quechua rapanui rapa pewenche lafkenche williche mapuche
     estado gobierno constitucion republica congreso senado biblia internet covid
+    link links web wifi show kit sticker stickers hobby marketing hardware streaming bullying grooming sexting
+    ciberbullying hockey rock rap trap reggaeton kinder prekinder play ranking training team staff stock ticket
+    tickets brunch break snack snacks spot test tests post posts like likes followers influencer gamer youtuber
+    selfie playlist app apps tablet tablets laptop mouse router pendrive qr pdf spam chip chips software blog vlog
+    slime tik tok reel reels story stories hashtag emoji emojis meme memes sketch collage stop motion focus group
+    flyer flayer banner stand stands lunch box skate skater bmx judo karate taekwondo yoga mindfulness fitness gym
+    krill kiwi kuchen kermesse kiosko kayak walkie talkie sandwich whisky wc water living hall lobby cowork
+    design thinking stem steam scrum kanban flipped learning service visual thinking minecraft kahoots quiz quizz
+    puzzle puzzles lego legos bingo sudoku spinner fidget pop it santillana caligrafix lexium sm zigzag puntaje
+    nacional mineduc epja cormun corporaciones we feria unir kultrung trutruka pifilka trarilonko chamal epew
+    pewma newen kimun kimvn feyentun az mapu ñuke trapelakucha nütram nutram pentukun mizagun wüñoy
+    wetripantü purrun choike wiñol nguillatún
     """
 )
 """What stands after an article with a capital, is in no dictionary and is nobody: places, services, brands, peoples."""
 
-PUBLIC_FIGURES = (
-    "Gabriela Mistral", "Pablo Neruda", "Violeta Parra", "Paulo Freire", "Humberto Maturana", "Francisco Varela",
-    "Jean Piaget", "Lev Vygotsky", "María Montessori", "Bernardo O'Higgins", "Arturo Prat", "Nicanor Parra",
-    "Víctor Jara", "Michael Fullan", "Santiago Rincón-Gallardo", "Peter Senge", "John Hattie", "Paulo Coelho",
-)  # fmt: skip
-"""Authors and figures that sessions quote: they are nobody's personal data."""
+
+STRONG_TITLES = word_set(
+    "don doña dona señor señora señorita sr sra srta sta tia tio profe miss mister seño tata dra dr sor lamngen mtro"
+)
+"""Titles after which only a name can follow."""
+
+WEEK_AND_MONTHS = word_set("domingo abril julio marzo mayo junio agosto")
+"""Names that are days or months."""
+
+PLACE_NAMES = word_set(
+    """
+    santiago florencia victoria israel america africa lourdes fatima guadalupe mercedes concepcion trinidad
+    asuncion salvador libertad lautaro galvarino fresia caupolican paris milan kenia jordan darwin jordania
+    """
+)
+"""Names that are places more often than people where «en», «de», «a» stands before them."""
+
+ABSTRACTIONS = word_set(
+    """
+    paz luz esperanza victoria gloria gracia libertad felicidad amparo consuelo dolores remedios soledad justicia piedad
+    caridad concepcion candelaria milagros milagro encarnacion socorro alba aurora alegria salud angeles pilar cruz
+    norma sol luna mercedes estrella cielo patria
+    """
+)
+"""Names that are also what people talk about: «la paz», «la esperanza»."""
+
+FIGURES = phrases("school_figures")
+"""Public figures (``bare``) whose names schools bear: with an article before them they are a school."""
+
+SCHOOL_NOUNS = word_set(
+    """
+    san santa santo aromos notros maquis boldos copihues copihue canelos canelo pinos alamos robles coigues coigue
+    araucarias araucaria pehuen pewen avellanos ulmos peumos quillayes naranjos olivos cipreses castaños almendros
+    palmas tilos laureles lingues mañios alerces lengas ñirres aguas valle cerro rio lago puente altos alto nido
+    rayito rayo semillita semillitas nuevo nueva villa puerto monte montes estrella estrellita arcoiris manantial
+    mirador cumbres cordillera volcan estero laguna isla playa bahia caleta costa mar pacifico horizonte amanecer
+    alborada esperanza luz sol lunita luna angelitos pasitos gotitas burbujitas caracolito campanita duende duendes
+    mundo magico sueños jardin bosque bosques flor flores piedra piedras quebrada trigales trigal pradera prado
+    granja molino estacion paso cruce hermoso hermosa grande chico claro verde verdes azul blanco blanca negro
+    condor condores aguila aguilas golondrinas pajaritos picaflor bandurrias cisnes delfines ballenas trebol
+    america chile españa republica padre madre presidente general capitan sargento teniente almirante sagrado
+    corazon inmaculada virgen divino jesus maria cristo rey nazareno salvador carmelo new saint kings queen royal
+    college school english british american rene montessori waldorf steiner pumahue puelche raices semillas brotes
+    manzano manzanos nogal nogales sauce sauces quillay peumo boldo maiten maitenes litre espino espinos ciruelo cerezo
+    cerezos durazno duraznos limonar higuera hualle hualles rauli alerce maqui chilco notro ulmo temu arrayan arrayanes
+    michay romero lavanda jazmines lirios rosas dalias claveles violetas girasoles girasol amapolas encina encinas
+    retoños colores palabras letras caminito caminemos juntos creciendo aprendiendo jugando sembrando
+    """
+)
+"""Words (``bare``) that schools are called by, also in lower case."""
+
+NOUNS_IN_LOWER_CASE = word_set("salvador libertad concepcion trinidad asuncion victoria mercedes america")
+"""Names of places that are common nouns, in lower case too."""
+
+FEASTS = word_set(
+    """
+    virgen fiesta dia señora semana mes premio calle avenida plaza iglesia capilla parroquia cerro valle cuesta canal
+    puente copa liga ley poblacion villa estadio sierra monte cruz santuario procesion
+    """
+)
+"""Before «de» or «del» they make a saint, a day or a place of a name: «la Virgen del Carmen»."""
+
+SPOKEN_EPITHETS = word_set(
+    "flaca flaco negra negro gorda gordo guaton rucio rucia colorin colorina pelao pelado turco"
+    " gringo gringa cholo chueco ñato"
+)
+"""Nicknames that stand for somebody in lower case too, where a verb follows: «la flaca no vino»."""
+
+COMMON_AFTER_ARTICLE = word_set(
+    """
+    pato nena nene pepa gato mona coco paco mono nana nano tata rulo pipa poncho pacha perico chelo memo chela cata
+    vale caro marco marcos lina lisa mina tina tono toto viola mora male pelusa toti chica queno junior lady guido
+    martin roman cesar severo marcial lino said fita fito pola poli popi mela mica tota tuto maca luca lucas leo cuca
+    cuco lola lolo chico chicha chicho choli anto mati domi vica gera cote pia dina mar julia regla gala gata nato
+    german mateo tomas simon newen olivo pere rex paca pancha nina lens daniel douglas olga vera candida benito frida
+    """
+)
+"""Names that after an article, in lower case, are as likely another word."""
+
+HEAVY_NOUNS = word_set("norma salud paz gloria cruz")
+"""Names that are nouns of which things are said: «la norma dice»."""
+
+ADJECTIVES_OF_SCHOOLS = word_set(
+    "nuevo nueva nuevos nuevas grande grandes chico chica claro clara verde verdes azul blanco blanca"
+    " negro alto alta altos "
+    "hermoso hermosa magico magica juntos rey madre padre general presidente virgen"
+)
+"""Words that schools are called by only beside another one: «Nueva Esperanza», never «escuela nueva»."""

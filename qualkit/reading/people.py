@@ -1,56 +1,61 @@
 """Names of people in a text: those that are known, and those that the words around them give away."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache
 
+from qualkit.reading.context import Passage, Token, passage_of
+from qualkit.reading.gazetteers import ALWAYS, SURE, phrases
+from qualkit.reading.gender import is_masculine
+from qualkit.reading.lexicon import Word, word_of
+from qualkit.reading.likelihood import is_likely_person
 from qualkit.reading.names import (
     ALSO_WORDS,
     FIRST_NAMES,
-    HONORIFICS,
-    LOWER_CASE_WORDS,
-    NEVER_AFTER_ARTICLE,
     NOT_NAMES,
     PLACE_WORDS,
-    SURNAMES,
+    SPOKEN_EPITHETS,
+    STRONG_TITLES,
+    WEEK_AND_MONTHS,
     WITH_ARTICLE,
 )
-from qualkit.reading.spelling import bare
+from qualkit.reading.spelling import bare, word_set
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SENTENCE_END = re.compile(r"[.?!…\n:;\"«“¿¡—–-]\s*$")
-_ARTICLES = frozenset(("la", "el", "a", "de", "con", "y", "del", "al"))
-_STRICT_ARTICLES = frozenset(("la", "el", "del", "al"))
-_PARTICLES = frozenset(("de", "del", "la", "las", "los", "san", "santa", "von", "van"))
-_INTRODUCES = (("me", "llamo"), ("mi", "nombre", "es"))
-_FORM_FIELDS = frozenset(
-    ("nombre", "nombres", "apellido", "apellidos", "paciente", "medico", "responsable", "contacto")
+_ARTICLES = frozenset(("la", "el", "del", "al"))
+_PARTICLES = frozenset(("de", "del", "la", "las", "los", "san", "santa", "von", "van", "da", "di"))
+_INTRODUCTIONS = frozenset(
+    (
+        ("me", "llamo"), ("se", "llama"), ("se", "llamaba"), ("nombre", "es"), ("le", "dicen"), ("le", "decimos"),
+        ("le", "decian"), ("le", "dice"), ("soy",), ("llamado",), ("llamada",), ("apodado",), ("apodada",), ("alias",),
+        ("apellido",), ("apellidan",), ("apellida",), ("llaman",),
+    )
+)  # fmt: skip
+_NOT_SURNAMES = word_set(
+    """
+    mayor niño infante amor plaza cuadra guerra banda cadenas cabezas bueno mata amigo alegria santos costa
+    conde delgado prado rubio moreno blanco sol luna estrella calle rey mercado fortuna noguera iglesias iglesia
+    campo tigre duque caballero puebla castellano criollo corredor romano hierro jurado sala nieto nietos niña
+    barrios barros
+    """
 )
-_NOBODY = NOT_NAMES | PLACE_WORDS | HONORIFICS | WITH_ARTICLE
-_THING = re.compile(r"(?:[cs]ion|dad|miento|ismo|logia|[dlst]oria|duria|etaria|encia|mente|metro|grafia)$")
-MOST_TOKENS = 5
+_INITIALS = re.compile(
+    r"\b(?:[Ee]studiantes?|[Aa]lumn[oa]s?|[Nn]iñ[oa]s?|[Aa]poderad[oa]s?|[Pp]aciente|menor|joven"
+    r"|señora?|sr\.|sra\.|hermanos?|caso(?: de)?)[^\S\n]+"
+    r"((?:[A-ZÁÉÍÓÚÑ]\.){2,4})(?=[\s,;:)]|$)",
+)
+MOST_TOKENS = 6
 SHORTEST_NICKNAME = 3
 LONGEST_NICKNAME = 6
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-    bare: str
-    is_capital: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a person is named and the key of the person that it stands for, as far as that is clear."""
+    """Where a person is named and the words of the name (``bare``)."""
 
     start: int
     end: int
-    person: str
+    name: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,20 @@ class Person:
 
     name: tuple[str, ...]
     key: str
+
+
+class Parts:
+    """The words of the names of those who are known, to be looked for on their own."""
+
+    def __init__(self, known: "KnownPeople") -> None:
+        self.names = known.parts()
+        self.nicknames = known.nicknames()
+
+    def __or__(self, other: "Parts") -> "Parts":
+        new = object.__new__(Parts)
+        new.names = self.names | other.names
+        new.nicknames = self.nicknames | other.nicknames
+        return new
 
 
 @dataclass(frozen=True)
@@ -110,16 +129,6 @@ class KnownPeople:
         new = (Person(name, " ".join(name)) for name in sorted(set(names)) if name not in known)
         return KnownPeople((*self.present, *new), self.heard)
 
-    def resolve(self, mention: tuple[str, ...]) -> str:
-        """Return the key of the person that ``mention`` stands for; its own words where none or several fit."""
-        for fits in (_is_same, _opens, _in_order, _goes_further, _shortens):
-            keys = {person.key for person in self.present if fits(mention, person.name)}
-            if keys:
-                return keys.pop() if len(keys) == 1 else " ".join(mention)
-        if len(mention) > 1:
-            keys = {person.key for person in self.heard if _opens(mention, person.name)}
-        return keys.pop() if len(keys) == 1 else " ".join(mention)
-
 
 def _people_called(names: Iterable[str]) -> Iterator[Person]:
     for name in sorted({tuple(bare(name).split()) for name in names}):
@@ -127,248 +136,337 @@ def _people_called(names: Iterable[str]) -> Iterator[Person]:
             yield Person(name, " ".join(name))
 
 
-def _is_same(mention: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    return mention == name
+def find_people(
+    text: str,
+    known: Parts,
+    *,
+    lower: Collection[str] = (),
+    keep: Collection[str] = (),
+) -> list[Mention]:
+    """Return the people named in ``text``, in order.
+
+    ``lower`` are words (``bare``) that the document has in lower case too; names in ``keep`` (``bare``) are nobody's
+    personal data.
+    """
+    return list(people_in(passage_of(text), known, lower=lower, keep=keep))
 
 
-def _opens(mention: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    return name[: len(mention)] == mention
-
-
-def _in_order(mention: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    rest = iter(name)
-    return all(word in rest for word in mention)
-
-
-def _goes_further(mention: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Say whether ``mention`` is somebody who is present under a first name only, now with a surname."""
-    return len(name) == 1 and mention[:1] == name
-
-
-def _shortens(mention: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Say whether ``mention`` is the beginning of somebody's first name («la Fabi» is Fabiola)."""
-    return len(mention) == 1 and len(mention[0]) >= SHORTEST_NICKNAME and name[0].startswith(mention[0])
-
-
-def find_people(text: str, known: KnownPeople, keep: Collection[str] = ()) -> list[Mention]:
-    """Return the people named in ``text``, in order. Names in ``keep`` (``bare``) are nobody's personal data."""
-    tokens = [_token(match) for match in _WORD.finditer(text)]
-    lower = frozenset(token.bare for token in tokens if not token.is_capital)
-    runs = _runs(text, tokens, known.parts(), known.nicknames(), lower)
-    kept = [(start, stop) for start, stop in runs if not _is_kept(tokens[start:stop], keep)]
-    names = [_name(tokens[start:stop]) for start, stop in kept]
-    everybody = known.meeting(_newly_met(names, known))
-    return [
-        Mention(tokens[start].start, tokens[stop - 1].end, everybody.resolve(name))
-        for (start, stop), name in zip(kept, names, strict=True)
-    ]
-
-
-def _newly_met(names: Sequence[tuple[str, ...]], known: KnownPeople) -> Iterator[tuple[str, ...]]:
-    """Yield the full names that are nobody's who is present: of one first name, two surnames are two people."""
-    full = sorted({name for name in names if len(name) > 1 and name[0] in FIRST_NAMES})
-    firsts = [name[0] for name in full]
-    only_first = {person.name[0] for person in known.present if len(person.name) == 1}
-    for name in full:
-        is_completion = name[0] in only_first and firsts.count(name[0]) == 1
-        if not is_completion and known.resolve(name) == " ".join(name):
-            yield name
-
-
-def _token(match: re.Match[str]) -> _Token:
-    word = match.group()
-    return _Token(word, match.start(), match.end(), bare(word), word[0].isupper())
-
-
-def _name(tokens: Sequence[_Token]) -> tuple[str, ...]:
-    return tuple(" ".join(token.bare for token in tokens).split())
-
-
-def _is_kept(tokens: Sequence[_Token], keep: Collection[str]) -> bool:
-    return " ".join(_name(tokens)) in keep
-
-
-def _runs(
-    text: str, tokens: Sequence[_Token], parts: frozenset[str], nicknames: frozenset[str], lower: frozenset[str]
-) -> Iterator[tuple[int, int]]:
-    """Yield (first, one past the last) of the tokens that name a person; ``lower`` stand in lower case somewhere."""
+def people_in(
+    passage: Passage, known: Parts, *, lower: Collection[str] = (), keep: Collection[str] = ()
+) -> Iterator[Mention]:
+    """Yield the people named in a passage, in order."""
     at = 0
+    tokens = passage.tokens
+    for match in _INITIALS.finditer(passage.text):
+        yield Mention(match.start(1), match.end(1), tuple(bare(match.group(1)).split()))
     while at < len(tokens):
-        is_named = _begins(text, tokens, at, parts) or _is_nickname(text, tokens, at, nicknames)
-        if is_named or (tokens[at].bare not in lower and _is_unheard_of_name(text, tokens, at)):
-            stop = _extended(text, tokens, at, parts)
-            yield at, stop
+        if tokens[at].is_capital and (figure := _end_of_figure(passage, at)):
+            at = figure
+            continue
+        stop = _end_of_name(passage, at, known, lower) if _is_worth_a_look(passage, at, known) else at
+        if stop > at:
+            name = _name(tokens[at:stop])
+            if " ".join(name) not in keep:
+                yield Mention(tokens[at].start, passage.end_with_initial(stop), name)
             at = stop
         else:
             at += 1
 
 
-def _begins(text: str, tokens: Sequence[_Token], at: int, parts: frozenset[str]) -> bool:
-    token = tokens[at]
-    before = tokens[at - 1] if at and _touches(text, tokens[at - 1], token) else None
-    if len(token.bare) < 2 or token.bare in NOT_NAMES or _is_place(text, tokens, at, before):
-        return False
-    if _is_after_honorific(text, before, token):
-        return (token.is_capital and not _is_acronym(token)) or _is_sure_name(token)
-    if not token.is_capital:
-        return _is_lower_case_mention(before, token, parts)
-    if token.bare in parts:
-        return _is_sure_name(token) or not _is_plain_word(text, tokens, at, before)
-    if _is_introduced(tokens, at) or _is_form_field(text, before, token, tokens, at):
-        return not _is_acronym(token)
-    if token.bare not in FIRST_NAMES:
-        return _is_surname_after_article(before, token)
-    return _is_sure_name(token) or _is_ambiguous_person(text, tokens, at, before)
-
-
-def _is_nickname(text: str, tokens: Sequence[_Token], at: int, nicknames: frozenset[str]) -> bool:
-    """Say whether a capital word after «la» or «el» is short for the name of somebody who is present."""
-    token = tokens[at]
-    if at == 0 or not token.is_capital or token.bare not in nicknames or _is_acronym(token):
-        return False
-    return tokens[at - 1].text in _STRICT_ARTICLES and _touches(text, tokens[at - 1], token)
-
-
-def _is_unheard_of_name(text: str, tokens: Sequence[_Token], at: int) -> bool:
-    """Say whether a capital word after «la» or «el» can only be a name («la Yareli», «al Maxi»): no word, no place."""
-    token = tokens[at]
-    if at == 0 or not token.is_capital or token.text.isupper() or len(token.bare) < SHORTEST_NICKNAME:
-        return False
-    before = tokens[at - 1]
-    if before.text.lower() not in _STRICT_ARTICLES or not _is_glued(text, before, token):
-        return False
-    words = {token.bare, *token.bare.split()}
-    is_thing = not words.isdisjoint(_NOBODY) or _THING.search(token.bare) is not None
-    return not is_thing and not _is_word(token.text.lower())
-
-
-@lru_cache(maxsize=50_000)
-def _is_word(word: str) -> bool:
-    """Say whether a dictionary of Spanish has ``word``."""
-    import simplemma
-
-    return bool(simplemma.is_known(word, lang="es"))
-
-
-def _touches(text: str, one: _Token, other: _Token) -> bool:
-    """Say whether nothing but blanks (or the point of an abbreviation) stands between two tokens."""
-    between = text[one.end : other.start]
-    return between.strip(" \t\u00a0") in ("", ".") and "\n" not in between and len(between) <= 4
-
-
-def _is_sure_name(token: _Token) -> bool:
-    return token.bare in FIRST_NAMES and token.bare not in ALSO_WORDS and len(token.bare) > 2
-
-
-def _is_acronym(token: _Token) -> bool:
-    return token.text.isupper() and 1 < len(token.text) <= 5 and token.bare not in FIRST_NAMES
-
-
-def _is_place(text: str, tokens: Sequence[_Token], at: int, before: _Token | None) -> bool:
-    if before is None or before.bare not in PLACE_WORDS or not (before.is_capital or before.bare != "san"):
-        return False
-    return "." not in text[before.end : tokens[at].start] or len(before.bare) <= 3
-
-
-def _is_after_honorific(text: str, before: _Token | None, token: _Token) -> bool:
-    if before is None or before.bare not in HONORIFICS:
-        return False
-    is_abbreviation = len(before.bare) <= 4
-    return is_abbreviation or "." not in text[before.end : token.start]
-
-
-def _is_lower_case_mention(before: _Token | None, token: _Token, parts: frozenset[str]) -> bool:
-    """Say whether a word in lower case is a name: a known one, or a sure one after an article («la paola»)."""
-    if token.bare in ALSO_WORDS or len(token.bare) < 4:
-        return False
-    if token.bare in LOWER_CASE_WORDS and (before is None or before.bare not in _STRICT_ARTICLES | HONORIFICS):
-        return False
-    if token.bare in parts and (
-        token.bare in FIRST_NAMES or (token.bare not in SURNAMES and token.text == token.bare and _is_handle(token))
-    ):
-        return True
-    return _is_sure_name(token) and before is not None and before.bare in _STRICT_ARTICLES
-
-
-def _is_handle(token: _Token) -> bool:
-    return not re.search(r"[aeiou](?:s|n|r|d|l)?$", token.bare) or token.bare in FIRST_NAMES
-
-
-def _is_plain_word(text: str, tokens: Sequence[_Token], at: int, before: _Token | None) -> bool:
-    """Say whether a name that is also a word stands where any word has a capital: at the start of a sentence."""
-    token = tokens[at]
-    if token.bare not in ALSO_WORDS and (token.bare in FIRST_NAMES or token.bare not in SURNAMES):
-        return False
-    starts = at == 0 or _SENTENCE_END.search(text[max(0, token.start - 4) : token.start]) is not None
-    follows_comma = text[token.end : token.end + 1] == ","
-    return starts and not follows_comma and not _next_is_surname(text, tokens, at)
-
-
-def _is_introduced(tokens: Sequence[_Token], at: int) -> bool:
-    return any(tuple(t.text.lower() for t in tokens[max(0, at - len(words)) : at]) == words for words in _INTRODUCES)
-
-
-def _is_form_field(text: str, before: _Token | None, token: _Token, tokens: Sequence[_Token], at: int) -> bool:
-    if at == 0 or tokens[at - 1].bare not in _FORM_FIELDS or not tokens[at - 1].is_capital:
-        return False
-    between = text[tokens[at - 1].end : token.start]
-    return between.strip(" \t") == ":"
-
-
-def _is_surname_after_article(before: _Token | None, token: _Token) -> bool:
-    return before is not None and before.bare == "la" and token.bare in SURNAMES and token.bare.endswith("ez")
-
-
-def _is_ambiguous_person(text: str, tokens: Sequence[_Token], at: int, before: _Token | None) -> bool:
-    """Say whether a name that is also a word («Rosa», «Paz») is a person here."""
-    token = tokens[at]
-    if _next_is_surname(text, tokens, at):
-        return True
-    starts = at == 0 or _SENTENCE_END.search(text[max(0, token.start - 4) : token.start]) is not None
-    if before is None or starts or token.bare in NEVER_AFTER_ARTICLE:
-        return False
-    return before.bare in _ARTICLES and not before.is_capital
-
-
-def _next_is_surname(text: str, tokens: Sequence[_Token], at: int) -> bool:
-    if at + 1 >= len(tokens) or not _touches(text, tokens[at], tokens[at + 1]):
-        return False
-    following = tokens[at + 1]
-    is_name = following.bare in SURNAMES or following.bare in FIRST_NAMES
-    return following.is_capital and is_name and "." not in text[tokens[at].end : following.start]
-
-
-def _extended(text: str, tokens: Sequence[_Token], at: int, parts: frozenset[str]) -> int:
-    """Return the end of the name that begins at token ``at``: further first names, particles and surnames."""
-    stop = at + 1
-    while stop < len(tokens) and stop - at < MOST_TOKENS:
-        step = 1
-        while (
-            stop + step < len(tokens)
-            and step < 3
-            and tokens[stop + step - 1].bare in _PARTICLES
-            and not tokens[stop + step - 1].is_capital
+def _end_of_figure(passage: Passage, at: int) -> int:
+    """Return one past the last token of a public figure's full name that begins at ``at``; 0 where none does."""
+    tokens = passage.tokens
+    for words in _figures().get(tokens[at].word.bare, ()):
+        stop = at + len(words)
+        if [token.word.bare for token in tokens[at:stop]] != list(words) or not all(
+            map(passage.is_glued, range(at, stop - 1))
         ):
-            step += 1
-        chain = tokens[stop - 1 : stop + step]
-        if not all(_is_glued(text, one, other) for one, other in pairwise(chain)):
+            continue
+        goes_on = (
+            stop < len(tokens) and passage.is_glued(stop - 1) and tokens[stop].is_capital and tokens[stop].word.surname
+        )
+        if not goes_on and passage.title_before(at) is None:
+            return stop
+    return 0
+
+
+@cache
+def _figures() -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in sorted(phrases("public_figures")):
+        words = tuple(name.split())
+        if len(words) > 1:
+            found.setdefault(words[0], []).append(words)
+    return found
+
+
+def _is_worth_a_look(passage: Passage, at: int, known: Parts) -> bool:
+    """Say whether anything about a token speaks for a name: cheap, for most tokens it ends here."""
+    word = passage.tokens[at].word
+    if word.is_capital or word.first or word.nick or word.surname or word.is_epithet or word.bare in known.names:
+        return True
+    before = passage.before(at)
+    return before is not None and (
+        before.word.is_title or before.word.bare in _ENDS_INTRODUCTION or before.word.bare in _ARTICLES
+    )
+
+
+_ENDS_INTRODUCTION = frozenset(words[-1] for words in _INTRODUCTIONS)
+
+
+def _end_of_name(passage: Passage, at: int, known: Parts, lower: Collection[str]) -> int:
+    """Return one past the last token of the name that begins at ``at``; ``at`` where none does."""
+    turned = _end_of_turned_name(passage, at)
+    if turned:
+        return turned
+    if _is_initial(passage, at):
+        return _extended(passage, at, known)
+    begins = _begins(passage, at, known)
+    if begins is None:
+        begins = is_likely_person(passage, at, known_word=passage.tokens[at].word.bare in lower)
+    return _extended(passage, at, known) if begins else at
+
+
+def _name(tokens: Sequence[Token]) -> tuple[str, ...]:
+    words = " ".join(token.word.bare for token in tokens).split()
+    return tuple(words)
+
+
+def _is_initial(passage: Passage, at: int) -> bool:
+    """Say whether «J.» stands here before a surname: «J. Pérez»."""
+    token = passage.tokens[at]
+    is_short = len(token.word.text) == 1 or token.word.text in ("Ma", "Fco", "Gmo", "Mª")
+    if not is_short or not token.word.is_capital or at + 1 >= len(passage.tokens):
+        return False
+    following = passage.tokens[at + 1]
+    if passage.text[token.end : following.start] not in (".", ". ", " "):
+        return False
+    has_point = passage.text[token.end] == "."
+    word = following.word
+    return following.is_capital and (word.surname == SURE or (has_point and bool(word.is_name or not word.is_ordinary)))
+
+
+def _end_of_turned_name(passage: Passage, at: int) -> int:
+    """Return the end of «Soto Fuentes, Paola Andrea», 0 where none begins."""
+    tokens = passage.tokens
+    stop = at
+    while stop < len(tokens) and stop - at < 3 and _is_loud(tokens[stop]) and tokens[stop].word.surname:
+        if stop > at and not passage.is_glued(stop - 1):
             break
-        if not _goes_on(tokens[stop + step - 1], parts, after_particle=step > 1):
+        stop += 1
+    if stop == at or stop >= len(tokens) or passage.text[tokens[stop - 1].end : tokens[stop].start] != ", ":
+        return 0
+    if at and passage.is_glued(at - 1) and tokens[at - 1].is_capital and tokens[at - 1].word.is_name:
+        return 0
+    return _end_of_given_names(passage, at, stop)
+
+
+def _is_loud(token: Token) -> bool:
+    return token.is_capital or token.is_shouted
+
+
+def _end_of_given_names(passage: Passage, at: int, comma: int) -> int:
+    tokens = passage.tokens
+    first = tokens[comma]
+    if len(first.word.text) == 1 and first.is_capital and passage.text[first.end : first.end + 1] == ".":
+        return comma + 1
+    if not (_is_loud(first) and first.word.is_given and tokens[at].word.certainty != SURE):
+        return 0
+    stop = comma + 1
+    while stop < len(tokens) and passage.is_glued(stop - 1) and _is_loud(tokens[stop]) and tokens[stop].word.is_name:
+        stop += 1
+    follows = passage.text[tokens[stop - 1].end : tokens[stop - 1].end + 2].strip()
+    is_closed = not follows or follows[0] in "|;.,)\n:-y"
+    is_list_of_first_names = follows[:1] == "," and comma - at == 1 and not passage.is_at_start(at)
+    return stop if is_closed and not is_list_of_first_names else 0
+
+
+def _begins(passage: Passage, at: int, known: Parts) -> bool | None:
+    """Say whether a name begins at a token; ``None`` where only the likelihood of the context can say."""
+    token = passage.tokens[at]
+    word = token.word
+    before = passage.before(at)
+    if word.bare in ("san", "santa", "santo") and passage.is_glued(at) and passage.tokens[at + 1].is_capital:
+        return False
+    if not token.is_capital and (word.is_kin or word.is_title) and word.bare not in SPOKEN_EPITHETS:
+        return False
+    if len(word.bare) < 2 or (word.is_stop and word.bare not in WEEK_AND_MONTHS) or passage.is_place(at):
+        return False
+    titled = passage.title_before(at)
+    if titled is not None:
+        return _follows_title(token, titled.word)
+    if _is_introduced(passage, at):
+        return _is_introduced_name(passage, at)
+    if word.bare in known.names and (found := _is_known_mention(passage, at)) is not None:
+        return found
+    if word.is_sure_first and not (word.is_epithet or _is_plural(before)):
+        return True
+    if word.surname == SURE and token.is_capital and not word.is_given and not _is_plural(before):
+        return None if passage.is_at_start(at) and not passage.is_cased_name(at + 1) else not passage.is_acronym(at)
+    if token.is_capital and word.bare in known.nicknames and before is not None and before.word.text in _ARTICLES:
+        return not passage.is_acronym(at)
+    if word.is_epithet and not word.is_given:
+        return _is_epithet(passage, at)
+    return None
+
+
+def _is_plural(before: Token | None) -> bool:
+    return before is not None and before.word.bare in ("los", "las", "unos", "unas")
+
+
+def _follows_title(token: Token, title: Word) -> bool | None:
+    """Say whether the word after «don», «la profesora», «tía» is a name."""
+    word = token.word
+    is_strong = title.bare in STRONG_TITLES
+    if word.is_title or word.is_role or word.is_kin or word.is_place:
+        return False
+    if word.bare in WEEK_AND_MONTHS and not token.is_capital:
+        return is_strong
+    if token.is_capital:
+        if word.is_upper and len(word.text) <= 4 and not word.is_name:
+            return False
+        return is_strong or word.is_name or not word.is_ordinary
+    if is_strong:
+        return (word.is_name and word.bare not in _NOT_SURNAMES) or not word.is_ordinary
+    return None if word.certainty == ALWAYS or not word.is_given else True
+
+
+def _is_introduced(passage: Passage, at: int) -> bool:
+    before = tuple(token.word.bare for token in passage.run_before(at, 2))
+    return before in _INTRODUCTIONS or before[-1:] in _INTRODUCTIONS
+
+
+def _is_introduced_name(passage: Passage, at: int) -> bool | None:
+    token = passage.tokens[at]
+    word = token.word
+    if word.is_title or word.is_role or word.is_kin or word.acts:
+        return False
+    if passage.tokens[at - 1].word.bare == "soy":
+        return True if word.certainty == SURE or (token.is_capital and word.is_name) else None
+    if token.is_capital:
+        return not passage.is_acronym(at)
+    return (word.is_name and word.certainty != ALWAYS) or not word.is_ordinary or passage.is_cased_name(at + 1)
+
+
+def _is_known_mention(passage: Passage, at: int) -> bool | None:
+    """Say whether a part of a known name stands for the person; ``None`` where it may be another word."""
+    token = passage.tokens[at]
+    word = token.word
+    if not word.is_name:
+        if token.is_capital:
+            return not passage.is_acronym(at) and (not word.is_ordinary or not passage.is_at_start(at))
+        return True if not word.is_ordinary and _is_handle(word) else None
+    if word.is_sure_first:
+        return True
+    if not token.is_capital:
+        return None
+    if passage.is_at_start(at):
+        follows_comma = passage.text[token.end : token.end + 1] == ","
+        return True if follows_comma or passage.is_cased_name(at + 1) else None
+    return None if word.certainty == ALWAYS or ((word.surname and not word.is_given) and word.surname != SURE) else True
+
+
+def _is_handle(word: Word) -> bool:
+    return not re.search(r"[aeiou](?:s|n|r|d|l)?$", word.bare)
+
+
+def _is_epithet(passage: Passage, at: int) -> bool | None:
+    """Say whether «Chino» in «el Chino Barrientos», «la Flaca» stands for somebody."""
+    before = passage.before(at)
+    if before is None or before.word.bare not in _ARTICLES:
+        return None
+    token = passage.tokens[at]
+    following = passage.after(at)
+    if token.word.bare in SPOKEN_EPITHETS and passage.is_before_verb(at):
+        return True
+    is_named = following is not None and (
+        following.word.surname == SURE or (following.is_capital and following.word.surname)
+    )
+    if is_named:
+        return True
+    return True if token.is_capital and not token.word.is_upper and not token.word.is_kin else None
+
+
+def _extended(passage: Passage, at: int, known: Parts) -> int:
+    """Return the end of the name that begins at token ``at``: further first names, particles and surnames."""
+    tokens = passage.tokens
+    stop = at + 1
+    if passage.has_point_after_initial(at):
+        stop = at + 2
+    while stop < len(tokens) and stop - at < MOST_TOKENS and passage.is_glued(stop - 1):
+        step = _particles(passage, stop)
+        if stop + step >= len(tokens) or not _goes_on(passage, at, stop + step, known, after_particle=step > 0):
             break
-        stop += step
+        stop += step + 1
     return stop
 
 
-def _is_glued(text: str, one: _Token, other: _Token) -> bool:
-    between = text[one.end : other.start]
-    return between.strip(" \t\u00a0") == "" and 1 <= len(between) <= 3
+def _particles(passage: Passage, at: int) -> int:
+    """Return how many particles («de la») stand from ``at`` on, each glued to the next word."""
+    step = 0
+    while step < 2 and at + step + 1 < len(passage.tokens):
+        token = passage.tokens[at + step]
+        if token.word.bare not in _PARTICLES or not passage.is_glued(at + step):
+            break
+        step += 1
+    return step
 
 
-def _goes_on(token: _Token, parts: frozenset[str], *, after_particle: bool) -> bool:
-    if token.bare in NOT_NAMES or token.bare in HONORIFICS or len(token.bare) < 2:
+def _goes_on(passage: Passage, first: int, at: int, known: Parts, *, after_particle: bool) -> bool:
+    token = passage.tokens[at]
+    word = token.word
+    if len(word.text) == 1 or (len(word.text) == 2 and word.text == "Ch"):
+        return (
+            token.is_capital
+            and not after_particle
+            and passage.text[token.end : token.end + 1] == "."
+            and not passage.is_initial_of(at + 1)
+        )
+    if word.is_stop or word.is_title or word.is_role or passage.is_acronym(at):
         return False
     if after_particle:
-        return token.is_capital and token.bare in SURNAMES and token.bare not in FIRST_NAMES
-    if token.bare in parts or token.bare in SURNAMES:
-        return token.is_capital or (token.bare in FIRST_NAMES and token.bare in parts)
-    return token.is_capital and not _is_acronym(token)
+        return _follows_particle(passage, first, at)
+    if token.is_capital:
+        is_person = word.is_name or not word.is_ordinary or word.bare in known.names
+        return is_person or (
+            passage.tokens[first].word.certainty == SURE
+            and word.bare not in WITH_ARTICLE
+            and not word.is_place
+            and not word.is_kin
+        )
+    if passage.tokens[at - 1].is_capital and not passage.tokens[at - 1].is_shouted:
+        return word.certainty == SURE and word.bare in known.names
+    return _goes_on_in_lower_case(passage, at)
+
+
+def _follows_particle(passage: Passage, first: int, at: int) -> bool:
+    token = passage.tokens[at]
+    given = passage.tokens[first].word
+    if token.is_capital:
+        return bool(token.word.surname) and not token.word.is_sure_first and given.is_name
+    particles = tuple(t.word.bare for t in passage.tokens[at - 2 : at])
+    return token.word.bare in ("fuente", "cruz", "hoz", "barra", "jara", "maza", "vega", "torre") and particles[
+        -1:
+    ] == ("la",)
+
+
+def _goes_on_in_lower_case(passage: Passage, at: int) -> bool:
+    """Say whether a word in lower case goes on with the name before it: «karen torres», «carmen gloria»."""
+    word = passage.tokens[at].word
+    before = passage.tokens[at - 1].word
+    if not (before.is_name or not before.is_ordinary):
+        return False
+    if word.surname == SURE:
+        return True
+    if word.certainty == SURE:
+        return not (is_masculine(word.bare) and not is_masculine(before.bare) and before.bare not in ("jose", "maria"))
+    if word.bare in _NOT_SURNAMES or word.acts or word.speaks:
+        return False
+    return bool(word.surname) or (
+        word.bare in ("gloria", "paz", "luz", "jose", "belen", "ignacia", "angel", "jesus", "antonio")
+        and before.is_given
+    )
+
+
+Fits = Callable[[tuple[str, ...], tuple[str, ...]], bool]
+__all__ = ["KnownPeople", "Mention", "Parts", "Person", "find_people", "people_in", "word_of"]

@@ -6,61 +6,18 @@ The text is never touched: turns point at the words, and labels, times and the t
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qualkit.model import Channel, Span, Turn
 from qualkit.reading.labels import Candidates, accepted, has_role, looks_like_name, may_be_label
-from qualkit.reading.spelling import squeeze
-from qualkit.reading.subtitles import seconds
+from qualkit.reading.plain_lines import Line, clean_label, line_of
 from qualkit.reading.turns import is_facilitator
 
-_CLOCK = r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?"
-_BARE_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
-_MARKS = r"[*_#\s]*"
-_TIME_ONLY = re.compile(rf"{_MARKS}[\[(]?{_CLOCK}[\])]?{_MARKS}$")
-_TIME_FIRST = re.compile(
-    rf"{_MARKS}(?:[\[(]\s*{_CLOCK}(?:\s*(?:-->|[-–—])\s*{_BARE_CLOCK})?\s*[\])]|{_CLOCK}(?:\s*(?:-->|[-–—])\s*{_BARE_CLOCK})?)"
-    rf"{_MARKS}(?:[-–—|]\s*)?{_MARKS}(?=\S)"
-)
-_LABEL = re.compile(
-    r"[\s>]*(?:[-•]\s+|[—–]\s*)?(?P<bold>[*_]{0,3})(?P<label>[^:\n*]{1,90}?)[*_]{0,3}\s*:[*_]{0,3}(?=\s|$|[¿¡\"«(A-ZÁÉÍÓÚÑ])\s*"
-)
-_NAME_TIME = re.compile(
-    rf"{_MARKS}(?P<label>[^\n]{{2,80}}?)(?:(?P<wide>\s{{2,}}|\t|\s*[—–]\s*|\s+-\s+|\s*[\[(]\s*)|\*+\s+|\s)"
-    rf"{_CLOCK}\s*(?P<close>[\])]?)\s*:?{_MARKS}$"
-)
-_NAME_TIME_WORDS = re.compile(
-    rf"{_MARKS}(?P<label>[^\n:\[(]{{2,60}}?)\s*[\[(]\s*{_CLOCK}\s*[\])]\s*[*_]*:[*_]*\s*(?=\S)"
-)
-_BRACKET_NAME_TIME = re.compile(rf"\[(?P<label>[^\]\n]{{2,80}})\]\s+{_CLOCK}\s*$")
-_BOLD_LINE = re.compile(r"\s*(?:\*\*|__)(?P<label>[^*_\n:]{2,60}?)\s*:?(?:\*\*|__)\s*:?\s*$")
-_RAYA = re.compile(r"\s*[—–]\s*(?=\S)")
-_TOOL_LINE = re.compile(
-    r"[\s*_#>]*(?:.{0,90}\b(?:inició|detuvo|started|stopped)\s+(?:la\s+)?transcrip\w*"
-    r"|la\s+(?:reunión|transcripción)\s+finalizó\s+después\s+de.*|meeting ended after.*"
-    r"|transcribed by https?://.*|esta\s+transcripción\s+editable\s+se\s.*"
-    r"|this\s+editable\s+transcript\s+was.*"
-    r"|[\s>-]*transcripci[oó]n\s+(?:realizada|generada|hecha|automática)\s+(?:por|con|de)\b.*)[\s*_.]*$"
-    r"|\s*(?:[-*_]\s*){3,}$|\s*>\s.*$",
-    re.IGNORECASE,
-)
 _CLOCK_OF_DAY = 6 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the text: where it stands, and what its beginning may say about who speaks and when.
-
-    ``words`` is the offset at which the words begin; a ``head`` has none. ``style`` names the shape that was seen.
-    """
-
-    start: int
-    end: int
-    words: int
-    label: str | None = None
-    time: float | None = None
-    style: str = "words"
-    channel: Channel = "speech"
+_HEAD_BETWEEN = re.compile(r"[0-9]:[0-9]{2}[^\n]{0,20}\n\s*$")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()+\-.!|~<&=:\"',;/$%^@?])")
+_DATE_END = re.compile(r"\d[:.]\d{2}\s?[ap]\.?\s?m\.?$")
+_FIELD = re.compile(r"\W{0,4}[^:\W][^:]{1,29}:")
 
 
 def read_plain(text: str, *, facilitators: Collection[str] = ()) -> tuple[Turn, ...]:
@@ -73,85 +30,32 @@ def read_plain(text: str, *, facilitators: Collection[str] = ()) -> tuple[Turn, 
     return tuple(_turns(text, lines, facilitators))
 
 
+def goes_on_below_heads(text: str, turns: Sequence[Turn]) -> bool:
+    """Say whether a speaker's name and time stand again above a part of what the same person goes on saying."""
+    return any(
+        one.speaker == other.speaker
+        and one.channel == other.channel == "speech"
+        and _HEAD_BETWEEN.search(text, one.span.end, other.span.start) is not None
+        for one, other in pairwise(turns)
+    )
+
+
+def tells_time_of_day(text: str) -> bool:
+    """Say whether the first time that a text gives is the hour of a day rather than a place in a recording."""
+    first = next((line.time for line in _lines(text) if line.time is not None), None)
+    return first is not None and first >= _CLOCK_OF_DAY
+
+
+def unescaped(text: str) -> str:
+    r"""Return Markdown without the backslashes that its writers put before marks («5\.», «\-»)."""
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
 def _lines(text: str) -> Iterator[Line]:
     start = 0
     for raw in text.split("\n"):
-        yield _line(raw, start)
+        yield line_of(raw, start)
         start += len(raw) + 1
-
-
-def _line(raw: str, start: int) -> Line:
-    end = start + len(raw)
-    if not raw.strip():
-        return Line(start, end, end, style="blank")
-    if _TOOL_LINE.match(raw):
-        return Line(start, end, end, style="tool")
-    for pattern, style in (
-        (_TIME_ONLY, "time"),
-        (_BRACKET_NAME_TIME, "bracket"),
-        (_NAME_TIME_WORDS, "name-time-words"),
-        (_TIME_FIRST, "time-first"),
-        (_NAME_TIME, "name-time"),
-        (_LABEL, "label"),
-        (_BOLD_LINE, "bold"),
-        (_RAYA, "raya"),
-    ):
-        found = pattern.match(raw)
-        if found and (line := _shaped(found, style, raw, start)):
-            return line
-    if raw.lstrip().startswith("#"):
-        return Line(start, end, end, style="title")
-    return Line(start, end, start)
-
-
-def _shaped(found: re.Match[str], style: str, raw: str, start: int) -> Line | None:
-    """Return the line that the pattern of ``style`` found, or ``None`` where a closer look says that it is not one."""
-    groups = found.groupdict()
-    label, channel = _label_and_channel(groups.get("label"))
-    if label is not None and not may_be_label(label):
-        return None
-    line = Line(start, start + len(raw), start + found.end(), label, _time_of(found), style, channel)
-    if style == "time-first":
-        return _time_first(line, raw, found.end())
-    if style == "name-time":
-        is_wide = groups["wide"] is not None or "**" in raw
-        return line if is_wide or looks_like_name(label or "") else None
-    if style == "label" and (groups["bold"] or raw.lstrip().startswith(("—", "–"))):
-        return replace(line, style="bold-label" if groups["bold"] else "label")
-    return line
-
-
-def _time_first(line: Line, raw: str, at: int) -> Line:
-    found = _LABEL.match(raw, at)
-    label, channel = _label_and_channel(found["label"] if found else None)
-    if found and label and may_be_label(label):
-        return replace(line, words=line.start + found.end(), label=label, style="time-label", channel=channel)
-    return line
-
-
-_CHAT_MARK = re.compile(r"[\[(]chat[\])]\s*", re.IGNORECASE)
-
-
-def _label_and_channel(label: str | None) -> tuple[str | None, Channel]:
-    if not label:
-        return None, "speech"
-    spoken = _CHAT_MARK.sub("", label)
-    return _clean(spoken) or None, "speech" if spoken == label else "chat"
-
-
-def _time_of(found: re.Match[str]) -> float | None:
-    """Return the first time among the groups of a match: its minutes and seconds are digits."""
-    if not found.re.groups:
-        return None
-    values = [found.group(i) for i in range(1, found.re.groups + 1) if i not in found.re.groupindex.values()]
-    for i in range(0, len(values) - 3, 4):
-        if values[i + 1] is not None:
-            return seconds(*values[i : i + 4])
-    return None
-
-
-def _clean(label: str) -> str:
-    return squeeze(label.strip(" \t*_#>-–—•"))
 
 
 def _resolved(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -159,60 +63,95 @@ def _resolved(text: str, lines: Sequence[Line]) -> list[Line]:
     paired = _with_pairs(text, lines)
     styles = Counter(line.style for line in paired)
     counts = Counter(line.label for line in paired if line.label is not None)
-    marked = frozenset(
-        line.label
-        for line in paired
-        if line.label and line.style in ("time-label", "name-time-words", "bold-label", "bracket")
-    )
-    names = accepted(Candidates(counts, marked, sum(line.style not in ("blank", "tool", "title") for line in paired)))
-    heads = Counter(line.label for line in paired if line.style in ("name-time", "paired", "bracket"))
-    full_of_heads = sum(heads.values()) >= 2
+    marked = frozenset(line.label for line in paired if line.label and line.style in _MARKED)
+    said = sum(line.style not in ("blank", "tool", "title") for line in paired)
+    names = accepted(Candidates(dict(counts.most_common(_MOST_LABELS)), marked, said))
+    full_of_heads = sum(line.style in _HEADS for line in paired) >= 2
     kept = [_kept(line, names, full_of_heads, styles) for line in paired]
     if styles["raya"] >= 2 or any(line.style in _SPOKEN for line in kept):
         return kept
-    return [
-        line if line.style in ("blank", "time-first", "tool") else replace(line, words=line.start, style="words")
-        for line in kept
-    ]
+    return [_without_speakers(line, styles) for line in kept]
 
 
-_SPOKEN = frozenset(
-    ("label", "bold-label", "time-label", "name-time", "name-time-words", "paired", "bracket", "bold", "time-first")
-)
+_HEADS = frozenset(("name-time", "paired", "bracket"))
+_MARKED = frozenset(("time-label", "name-time-words", "bold-label", "bold-first", "bracket"))
+_SPOKEN = _HEADS | {"label", "bold-label", "time-label", "name-time-words", "bold", "bold-first", "time-first"}
+_UNSPOKEN_KEPT = ("blank", "time-first", "tool")
+_FEWEST_TIMES = 3
+_MOST_LABELS = 2000  # nobody's meeting has more speakers
+
+
+def _without_speakers(line: Line, styles: Counter[str]) -> Line:
+    """Return a line of a text in which nobody is named: times go on parting it where it is full of them."""
+    if line.style == "time" and styles["time"] >= _FEWEST_TIMES:
+        return line._replace(style="bare-time")
+    return line if line.style in _UNSPOKEN_KEPT else _as_words(line)
+
+
+def _as_words(line: Line) -> Line:
+    if line.style == "words":
+        return line
+    return line._replace(words=line.start, label=None, time=None, style="words")
 
 
 def _kept(line: Line, names: frozenset[str], full_of_heads: bool, styles: Counter[str]) -> Line:
-    words = replace(line, words=line.start, label=None, time=None, style="words")
-    if line.style in ("label", "bold-label", "name-time-words"):
-        return line if line.label in names else words
-    if line.style == "time-label":
-        if line.label in names or has_role(line.label or "") or looks_like_name(line.label or ""):
-            return line
-        return words
-    if line.style in ("name-time", "bracket", "paired"):
-        return line if full_of_heads or line.label in names else words
-    if line.style == "bold":
-        is_name = looks_like_name(line.label or "") or has_role(line.label or "")
-        return line if is_name and line.label in names else replace(words, style="title")
-    if line.style == "time-first":
-        return line if styles["time-first"] >= 2 or styles["time-label"] else words
-    if line.style == "raya":
-        return line if styles["raya"] >= 2 else words
-    return line
+    """Return the line, or its words where a closer look at the whole file says that it is no label and no time."""
+    label = line.label or ""
+    match line.style:
+        case "label" | "bold-label" | "bold-first" | "name-time-words":
+            is_kept = label in names
+        case "time-label":
+            is_kept = label in names or has_role(label) or looks_like_name(label)
+        case "name-time" | "bracket" | "paired":
+            is_kept = full_of_heads or label in names
+        case "bold":
+            is_name = (looks_like_name(label) or has_role(label)) and label in names
+            return line if is_name else _as_words(line)._replace(style="bold-words")
+        case "time-first":
+            is_kept = styles["time-first"] >= 2 or styles["time-label"] > 0
+        case "raya":
+            is_kept = styles["raya"] >= 2
+        case "duration":
+            is_kept = False
+        case _:
+            is_kept = True
+    return line if is_kept else _as_words(line)
 
 
 def _with_pairs(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Join a line that is a name with the line below it that is only a time (as pasted from Teams)."""
+    """Join a line that is a name with the line below it that is only a time (as pasted from Teams).
+
+    Between them Teams may write the time in words, and above the name its initials.
+    """
     result = list(lines)
-    for i in range(1, len(result)):
-        name, time = result[i - 1], result[i]
-        if time.style != "time" or name.style not in ("words", "bold"):
+    for i, time in enumerate(lines):
+        if time.style != "time" or i == 0:
             continue
-        label = name.label or _clean(text[name.start : name.end])
-        if may_be_label(label) and (looks_like_name(label) or has_role(label)):
-            result[i - 1] = replace(name, words=name.end, label=label, time=time.time, style="paired")
-            result[i] = replace(time, style="blank")
+        at = i - 1
+        if lines[at].style == "duration":
+            result[at] = lines[at]._replace(style="blank")
+            at -= 1
+        if i + 1 < len(lines) and lines[i + 1].style == "duration":
+            result[i + 1] = lines[i + 1]._replace(style="blank")
+        label = _name_in(text, result[at]) if at >= 0 else None
+        if label is None:
+            continue
+        result[at] = result[at]._replace(words=result[at].end, label=label, time=time.time, style="paired")
+        result[i] = time._replace(style="blank")
+        if at and text[lines[at - 1].start : lines[at - 1].end].strip() == _initials(label):
+            result[at - 1] = lines[at - 1]._replace(style="blank")
     return result
+
+
+def _name_in(text: str, line: Line) -> str | None:
+    if line.style not in ("words", "bold") or line.end - line.start > 120:
+        return None
+    label = line.label or clean_label(text[line.start : line.end])
+    return label if may_be_label(label) and (looks_like_name(label) or has_role(label)) else None
+
+
+def _initials(label: str) -> str:
+    return "".join(word[0] for word in label.split()[:2]).upper()
 
 
 def _turns(text: str, lines: Sequence[Line], facilitators: Collection[str]) -> Iterator[Turn]:
@@ -224,28 +163,37 @@ def _turns(text: str, lines: Sequence[Line], facilitators: Collection[str]) -> I
     spoken = False
     is_clock = _tells_time_of_day(lines)
     for line in [*lines, Line(len(text), len(text), len(text), style="end")]:
-        if line.style == "blank":
+        style = _style_at(line, spoken)
+        if style == "blank":
             continue
-        if line.style != "words":
+        if style != "words":
             if start >= 0 and (spoken or not _is_heading(text[start:end])):
                 yield Turn(Span(start, end), speaker, time, None, channel, is_facilitator(speaker, facilitators))
                 time = None
             start = -1
-        spoken = spoken or line.style in _SPOKEN or line.style == "raya"
-        if line.style in _SPOKEN or line.style == "raya":
-            speaker, channel, time = (
-                line.label,
-                line.channel,
-                None if is_clock else line.time if line.time is not None else time,
-            )
-        elif line.style == "time":
+        if style in _SPOKEN or style in ("raya", "bare-time"):
+            spoken = True
+            speaker, channel = line.label, line.channel
+            time = None if is_clock else line.time if line.time is not None else time
+        elif style == "time":
             time = None if is_clock else line.time
         words = text[line.words : line.end]
-        if line.style in ("tool", "title", "time", "end") or not words.strip(" \t*_"):
+        if style in _SILENT or not words.strip(" \t*_"):
             continue
-        line_start = line.words + len(words) - len(words.lstrip(" \t*_\u00a0"))
+        line_start = line.words + len(words) - len(words.lstrip(_AROUND))
         start = line_start if start < 0 else start
-        end = line.words + len(words.rstrip(" \t*_\u00a0"))
+        end = line.words + len(words.rstrip(_AROUND))
+
+
+_SILENT = ("tool", "title", "time", "end")
+_AROUND = " \t*_\u00a0"
+
+
+def _style_at(line: Line, spoken: bool) -> str:
+    """Return the style of a line; one in bold that is no name is a title before anybody speaks, then words."""
+    if line.style != "bold-words":
+        return line.style
+    return "words" if spoken else "title"
 
 
 def _tells_time_of_day(lines: Sequence[Line]) -> bool:
@@ -256,9 +204,12 @@ def _tells_time_of_day(lines: Sequence[Line]) -> bool:
 def _is_heading(text: str) -> bool:
     """Say whether what stands before the first speaker is a title, a date, a list of people rather than speech."""
     rows = [row.strip() for row in text.split("\n") if row.strip()]
-    return len(text.split()) <= 120 and all(
-        (len(row.split()) <= 14 and not row.endswith((".", "?", "!")))
-        or re.search(r"\d[:.]\d{2}\s*[ap]\.?\s*m\.?$", row)
-        or re.match(r"\W*[^:]{2,30}:", row)
-        for row in rows
-    )
+    return len(text.split()) <= 240 and all(map(_is_heading_row, rows))
+
+
+def _is_heading_row(row: str) -> bool:
+    words = len(row.split())
+    if words <= 14 and not row.endswith((".", "?", "!")):
+        return True
+    is_list = 4 * row.count(",") >= words and not row.endswith(("?", "!"))
+    return is_list or _DATE_END.search(row) is not None or _FIELD.match(row) is not None

@@ -9,11 +9,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qualkit.errors import ProjectError
+from qualkit.errors import InputError, ProjectError
 from qualkit.i18n import _
-from qualkit.language.words import PSEUDONYM
+from qualkit.language.words import FORGOTTEN, PSEUDONYM
 from qualkit.model import Experience, Span, Survey, Turn
+from qualkit.reading.birth_dates import Coarseness
 from qualkit.reading.entities import Entity, entities_in, find_entities
+from qualkit.reading.forgotten import Forgotten
 from qualkit.reading.people import KnownPeople, Person
 from qualkit.reading.schools import core_of
 from qualkit.reading.speakers import Speaker, parse_label, people_of
@@ -46,6 +48,7 @@ _MASKS = {
     "ID": "[id]",
 }
 _NUMBERED = {"PERSONA": "Persona", "ESTABLECIMIENTO": "Escuela", "REDES": "@usuario"}
+_WHO = ("PERSONA", "REDES")
 _VERSION = 1
 
 
@@ -56,6 +59,12 @@ class Pseudonyms:
         self._given: dict[tuple[str, str], str] = {}
         self._originals: dict[tuple[str, str], str] = {}
         self._reserved: set[str] = set()
+        self._added: dict[tuple[str, str], str] = {}
+        self._kept: dict[str, str] = {}
+        self.dates: Coarseness = "keep"
+        """How exact dates stay in what is hidden with this key; those of birth never do. No part of the file."""
+        self.forgotten = Forgotten()
+        self._come_again: dict[str, None] = {}
 
     def __len__(self) -> int:
         return len(self._given)
@@ -63,7 +72,7 @@ class Pseudonyms:
     def of(self, entity: Entity) -> str:
         """Return the pseudonym of ``entity``; the same for everything that refers to the same person or school."""
         if entity.label in _MASKS:
-            return _MASKS[entity.label]
+            return (entity.label == "FECHA" and entity.refers_to) or _MASKS[entity.label]
         key = entity.refers_to or (core_of(entity.text) if entity.label == "ESTABLECIMIENTO" else bare(entity.text))
         return self._numbered(entity.label, key, entity.text, _NUMBERED[entity.label])
 
@@ -80,20 +89,72 @@ class Pseudonyms:
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The names of the people that have a pseudonym, as they were first written."""
-        return tuple(self._originals[key] for key in self._given if key[0] == "PERSONA")
+        """The names of the people that have a pseudonym, as they were first written.
+
+        Those of forgotten people who came again in this batch are there too: they are hidden, and never kept.
+        """
+        return (*(self._originals[key] for key in self._given if key[0] == "PERSONA"), *self._come_again)
 
     @property
     def schools(self) -> tuple[str, ...]:
         """The names of the schools that have a pseudonym."""
         return tuple(self._originals[key] for key in self._given if key[0] == "ESTABLECIMIENTO")
 
+    def add(self, label: str, name: str) -> str:
+        """Hide ``name`` wherever it stands from now on, as an entity of ``label``, and return its pseudonym.
+
+        It takes back a ``keep`` of the same name. Raises ``InputError`` for an unknown label or a name without letters
+        and digits.
+        """
+        name = squeeze(name)
+        if label not in _MASKS and label not in _NUMBERED:
+            raise InputError(
+                _("“%(label)s” is no kind of name: it must be one of %(choices)s.")
+                % {"label": label, "choices": ", ".join(sorted({*_MASKS, *_NUMBERED}))}
+            )
+        if not bare(name) or PSEUDONYM.fullmatch(name):
+            raise InputError(_("“%(name)s” is no name that can be hidden.") % {"name": name})
+        self._kept.pop(bare(name), None)
+        self._added[label, bare(name)] = name
+        return self.of(Entity(0, len(name), label, name, _key_of_added(label, name)))
+
+    def keep(self, name: str) -> None:
+        """Never hide ``name`` again where it stands by itself: it is nobody. It takes back an ``add`` of that name."""
+        if not bare(name):
+            raise InputError(_("“%(name)s” is no name that can be kept.") % {"name": name})
+        for label, key in [found for found in self._added if found[1] == bare(name)]:
+            del self._added[label, key]
+        self._kept[bare(name)] = squeeze(name)
+
+    def take_back(self, name: str) -> bool:
+        """Forget that ``name`` was added or kept, and say whether it was. Its pseudonym stays in the key."""
+        found = [key for key in self._added if key[1] == bare(name)]
+        for key in found:
+            del self._added[key]
+        return self._kept.pop(bare(name), None) is not None or bool(found)
+
+    @property
+    def added(self) -> tuple[tuple[str, str], ...]:
+        """What people told the project to hide: (label, name), in the order in which they said so."""
+        return tuple((label, name) for (label, _key), name in self._added.items())
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What people told the project never to hide."""
+        return tuple(self._kept.values())
+
     def reserve(self, text: str) -> None:
-        """Never hand out a pseudonym that stands in ``text`` already and is nobody's («Persona 6» of a transcriber)."""
+        """Never hand out a pseudonym that stands in ``text`` already and is nobody's («Persona 6» of a transcriber).
+
+        Names of forgotten people in it are noted for this batch, so that they are hidden wherever they stand.
+        """
+        self._come_again.update(dict.fromkeys(self.forgotten.names_in(text)))
         given = set(self._given.values())
         self._reserved.update(found for match in PSEUDONYM.finditer(text) if (found := match.group()) not in given)
 
     def _numbered(self, label: str, key: str, original: str, word: str) -> str:
+        if label in _WHO and self.forgotten.knows(key, original):
+            return FORGOTTEN
         found = self._given.get((label, key))
         if found is None:
             found = self._next(word)
@@ -115,7 +176,9 @@ class Pseudonyms:
             {"label": label, "key": key, "original": self._originals[label, key], "pseudonym": pseudonym}
             for (label, key), pseudonym in self._given.items()
         ]
-        return {"version": _VERSION, "entries": entries, "reserved": sorted(self._reserved)}
+        said = {"added": [list(pair) for pair in self.added], "kept": list(self.kept)}
+        said |= {"forgotten": self.forgotten.rows()} if self.forgotten else {}
+        return {"version": _VERSION, "entries": entries, "reserved": sorted(self._reserved), **said}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Pseudonyms":
@@ -127,9 +190,19 @@ class Pseudonyms:
                 pseudonyms._given[key] = str(entry["pseudonym"])
                 pseudonyms._originals[key] = str(entry["original"])
             pseudonyms._reserved.update(map(str, data.get("reserved", ())))
-        except (KeyError, TypeError):
+            for label, name in data.get("added", ()):
+                pseudonyms._added[str(label), bare(name)] = str(name)
+            pseudonyms._kept.update((bare(name), str(name)) for name in data.get("kept", ()))
+            pseudonyms.forgotten = Forgotten.of_rows(data.get("forgotten", ()))
+        except (AttributeError, KeyError, TypeError, ValueError):
             raise ProjectError(_("The key of pseudonyms is damaged: restore it from a copy.")) from None
         return pseudonyms
+
+
+def _key_of_added(label: str, name: str) -> str:
+    if label in _MASKS:  # what a date refers to is the coarser one that takes its place
+        return ""
+    return core_of(name) or bare(name) if label == "ESTABLECIMIENTO" else bare(name)
 
 
 def _facilitator_word(role: str) -> str:
@@ -205,7 +278,14 @@ def pseudonymise_text(
     """Return free text (a form's field, a comment) with pseudonyms; people and schools of the project are known."""
     pseudonyms.reserve(text)
     known = KnownPeople.of(people, pseudonyms.people)
-    entities = entities_in(text, known=known, schools=(*schools, *pseudonyms.schools), keep=keep)
+    entities = entities_in(
+        text,
+        known=known,
+        schools=(*schools, *pseudonyms.schools),
+        keep=(*keep, *pseudonyms.kept),
+        added=pseudonyms.added,
+        dates=pseudonyms.dates,
+    )
     return pseudonymise(text, entities, pseudonyms)[0]
 
 
@@ -246,7 +326,14 @@ def pseudonymise_read(
         KnownPeople.of(pseudonyms.people).present,
     )
     named_schools = {*known_schools, *(speaker.school for speaker in speakers.values() if speaker.school)}
-    found = entities_in(read.text, known=known, schools=sorted(named_schools), keep=keep)
+    found = entities_in(
+        read.text,
+        known=known,
+        schools=sorted(named_schools),
+        keep=(*keep, *pseudonyms.kept),
+        added=pseudonyms.added,
+        dates=pseudonyms.dates,
+    )
     placed += [(entity, pseudonyms.of(entity)) for entity in _outside(found, [entity for entity, _name in placed])]
     placed.sort()
     text, offsets = _replaced(read.text, placed)

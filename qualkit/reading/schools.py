@@ -1,49 +1,111 @@
-"""Names of schools in a text: «Escuela Rural Los Aromos», «Esc. Los Aromos», and «Los Aromos» once the school is
-known.
+"""Names of schools in a text: «Escuela Rural Los Aromos», «Esc. Los Aromos», «colegio new horizon», «la F-128», «la
+Gabriela Mistral», and «Los Aromos» once the school is known.
 """
 
 import re
 from collections.abc import Collection, Iterator
 
-from qualkit.reading.names import FIRST_NAMES
+from qualkit.reading.context import Passage, Token, passage_of
+from qualkit.reading.gazetteers import SURE, phrases
+from qualkit.reading.gender import is_feminine, is_masculine
+from qualkit.reading.names import ADJECTIVES_OF_SCHOOLS, FIGURES, FIRST_NAMES, FUNCTION_WORDS, SCHOOL_NOUNS, SURNAMES
 from qualkit.reading.spelling import bare, word_set
 
+_S = r"[^\S\n]"
 _KEYWORD = (
-    r"(?:[Ee]scuela|ESCUELA|Esc\b\.?|"
-    r"[Ll]iceo|LICEO|[Cc]olegio|COLEGIO|Col\.|[Jj]ard[ií]n(?:[^\S\n]+[Ii]nfantil)?"
-    r"|[Ii]nstituto"
-    r"|[Ss]ala [Cc]una|[Cc]omplejo [Ee]ducacional|[Cc]entro [Ee]ducacional|[Ii]nternado"
-    r"|CEIA|[Mm]icrocentro|[Pp]arvulario)"
+    r"(?:[Ee]scuela|ESCUELA|[Ee]sc\b\.?|[Ll]iceo|LICEO|[Ll]ic\b\.|[Cc]olegio|COLEGIO|[Cc]ol\."
+    r"|[Ss]ala[^\S\n]+[Cc]una(?:[^\S\n]+y[^\S\n]+[Jj]ard[ií]n(?:[^\S\n]+[Ii]nfantil)?)?"
+    r"|SALA[^\S\n]+CUNA|[Jj]ard[ií]n(?:[^\S\n]+[Ii]nfantil)?|JARD[IÍ]N(?:[^\S\n]+INFANTIL)?|[Jj]ard\."
+    r"|[Ii]nstituto|INSTITUTO|[Cc]omplejo(?:[^\S\n]+[Ee]ducacional)?|COMPLEJO(?:[^\S\n]+EDUCACIONAL)?"
+    r"|[Cc]entro[^\S\n]+[Ee]ducacional|CENTRO[^\S\n]+EDUCACIONAL|[Ii]nternado|INTERNADO"
+    r"|CEIA|[Cc]eia|[Mm]icrocentro|[Pp]arvulario|[Pp]olit[ée]cnico|[Ee]stablecimiento|[Pp]reescolar|[Hh]ogar)"
 )
 _TYPE = (
     r"(?:[Rr]ural|[Bb][áa]sica|[Mm]unicipal|[Ee]special|[Pp]articular|[Bb]icentenario|[Pp]olivalente|[Tt][ée]cnic[oa]"
-    r"|[Dd]iferencial|[Aa]gr[íi]cola|[Ii]ndustrial|[Cc]omercial|[Pp]olit[ée]cnico|[Mm]ultigrado|[Ss]ubvencionad[oa]"
+    r"|[Dd]iferencial|[Aa]gr[íi]cola|[Ii]ndustrial|[Cc]omercial|[Pp]olit[ée]cnico|[Mm]ultigrado"
+    r"|[Uu]nidocente|[Ss]ubvencionad[oa]|[Pp][úu]blic[oa]|[Aa]rt[íi]stic[oa]|[Ff]emenino|[Nn]acional"
     r"|[Ii]nfantil|[Dd]e [Ll]enguaje|[Dd]e [Pp][áa]rvulos|[Tt][ée]cnico[- ][Pp]rofesional"
-    r"|[Cc]ient[íi]fico[- ][Hh]umanista)"
+    r"|[Hh]ospitalaria|[Ii]ntercultural|[Bb]iling[üu]e|[Ff]amiliar|[Hh]ogar|[Dd]e [Aa]dultos"
+    r"|[Ii]nternado"
+    r"|[Cc]ient[íi]fico[- ][Hh]umanista|RURAL|B[ÁA]SICA|MUNICIPAL|ESPECIAL|PARTICULAR|BICENTENARIO"
+    r"|POLIVALENTE|T[ÉE]CNICO|POLIT[ÉE]CNICO)"
 )
-_CODE = r"(?:[A-H]\s?-?\s?N?[°º]?\s?\d{1,4}|N(?:[°ºo]\.?|ro\.?)\s?\d{1,4})"
+_CODE = r"(?:[A-Ha-h]\s?-?\s?N?[°º]?\s?\d{1,4}|N(?:[°ºo]\.?|ro\.?)\s?\d{1,4})(?!\w)"
 _CAPITAL = (
     r"(?:(?:Pto|Pte|Sta|Sto|Gral|Dra?|Sra?|Pdte|Tte|Cap|Alte|Prof|Mons|Fco|[A-ZÁÉÍÓÚÑ])\.|[A-ZÁÉÍÓÚÑÜ][\w'’]*)(?!\w)"
 )
-_NAME = rf"{_CAPITAL}(?:[^\S\n]+(?:(?:de|del|la|las|los|el|y|e)[^\S\n]+){{0,3}}(?:{_CAPITAL}|{_CODE}))*"
+_NAME = (
+    rf"{_CAPITAL}(?:[^\S\n]+(?:(?:de|del|la|las|los|el|y|e|DE|DEL|LA|LAS|LOS|EL|Y)[^\S\n]+){{0"
+    rf",3}}(?:{_CODE}|{_CAPITAL}))*"
+)
 _SCHOOL = re.compile(
-    rf"(?<!\w){_KEYWORD}(?P<types>(?:[^\S\n]+{_TYPE})*)[^\S\n]+(?P<name>{_CODE}(?:[^\S\n]*,?[^\S\n]*[\"«“]?{_NAME}[\"»”]?)?|[\"«“]?{_NAME}[\"»”]?)"
+    rf"(?<!\w){_KEYWORD}(?P<types>(?:[^\S\n]+(?:(?:y"
+    rf"|e)[^\S\n]+)?{_TYPE})*)[^\S\n]*(?:[^\S\n](?P<name>{_CODE}(?:[^\S\n]*"
+    rf",?[^\S\n]*[\"«“]?{_NAME}[\"»”]?)?|[\"«“]?{_NAME}[\"»”]?))"
+)
+_WORDS_OF_SCHOOLS = word_set(
+    "escuela esc liceo lic colegio col sala jardin jard instituto complejo centro internado ceia"
+    " microcentro parvulario "
+    "politecnico establecimiento preescolar hogar"
 )
 _HEADWORD = re.compile(
-    r"^(?:escuela|esc|liceo|colegio|col|jardin|infantil|instituto|sala|cuna|complejo|centro|educacional|internado|ceia"
-    r"|microcentro|rural|basica|municipal|especial|particular|bicentenario|polivalente|tecnico|tecnica|diferencial|agricola"
-    r"|industrial|comercial|politecnico|multigrado|subvencionado|subvencionada|parvulario|profesional|de|lenguaje|parvulos)\s+"
+    r"^(?:escuela|esc|liceo|lic|colegio|col|jardin|infantil|instituto|sala|cuna|complejo|centro"
+    r"|educacional|internado|ceia"
+    r"|microcentro|rural|basica|municipal|especial|particular|bicentenario|polivalente|tecnico|tecnica"
+    r"|diferencial|agricola"
+    r"|industrial|comercial|politecnico|multigrado|subvencionado|subvencionada|parvulario|profesional"
+    r"|de|lenguaje|parvulos|y)\s+"
 )
 _NOT_SCHOOLS = word_set(
     """
-    medico profesores profesionales verano padres lideres abierta activa saludable inclusiva invierno
+    medico profesores profesionales verano padres lideres abierta activa saludable inclusiva invierno educacion nacional
+    salud chile estudios desarrollo investigacion normalizacion derechos politecnico historia museo arte
     """
 )
 _STOP_AFTER = word_set(
     """
     utp pie pme pei slep daem director directora profesora profesor jefe jefa inspectora inspector convivencia
-    educadora psicologa psicologo orientadora y si no pero entonces ya gracias hola bueno en la el los persona
+    educadora psicologa psicologo orientadora y si no pero entonces ya gracias hola bueno en la el los persona rbd
+    comuna rut fono telefono facilitadora facilitador se que
     """
+)
+_SCHOOL_CODE = re.compile(
+    rf"(?<![\w-])(?:[Ll]a|[Ee]l|[Dd]el|[Aa]l|LA|EL){_S}+(?P<code>[A-Ha-h]-\d{{2,4}}"
+    rf"|[A-H]{_S}?N[°º]{_S}?\d{{2,4}})(?![\w-])"
+)
+_SAINT = re.compile(
+    rf"(?<!\w)(?:(?:[Ll]os|[Ll]as|cabr[oa]s|niñ[oa]s|profes|gente|colegas|alumn[oa]s|apoderad[oa]s"
+    rf"|equipo|estudiantes|director|directora|en|desde){_S}+(?:del?{_S}+la|del|el|la|de){_S}+|(?:al|su"
+    rf" colegio el|su colegio la|su escuela la|su liceo el){_S}+|(?:en|de|a|desde){_S}+(?:el|la){_S}+)"
+    rf"(?P<name>(?:san|santa|santo|San|Santa|Santo){_S}+[^\W\d_]+(?:{_S}+(?:de{_S}+(?:la{_S}+"
+    rf"|los{_S}+)?)?[A-ZÁÉÍÓÚÑ][\wáéíóúñ]+|{_S}+de{_S}+la{_S}+[a-záéíóúñ]+)?)"
+)
+_ROLE_AND_SAINT = re.compile(
+    rf"(?<!\w)(?:[Dd]irectora?|UTP|[Ss]ostenedora?|[Ee]ncargad[oa]){_S}+(?P<name>(?:San"
+    rf"|Santa){_S}+[A-ZÁÉÍÓÚÑ]\w+(?:{_S}+[A-ZÁÉÍÓÚÑ]\w+)?)(?={_S}*[:)\n-])"
+)
+_REPUBLIC = re.compile(
+    rf"\b(?:[Ll]a|[Ee]n la|[Dd]e la){_S}+(?P<name>República{_S}+(?:de(?:l)?{_S}+)?(?!Chile)(?:Honduras"
+    rf"|Costa Rica|Brasil|Argentina|Uruguay|Paraguay|Italia|Francia|Alemania|Israel|México|Colombia"
+    rf"|Perú|Bolivia|Ecuador|Panamá|El Salvador|Guatemala|Nicaragua|Estados Unidos|China|Croacia|Grecia"
+    rf"|Portugal|Polonia|Siria|Líbano|Austria|Suiza))\b"
+)
+_CALLED = re.compile(
+    rf"\b(?:escuela|liceo|colegio|jard[ií]n(?:{_S}+infantil)?|sala{_S}+cuna|establecimiento)"
+    rf"(?:{_S}+(?:nuestr[oa]|m[ií][oa]|donde{_S}+\w+"
+    rf"|nuev[oa]))?{_S}+(?:que{_S}+)?se{_S}+llama(?:ba)?{_S}+[«\"“]?(?P<name>{_NAME})"
+)
+_SAINTS_DAYS = word_set("juan pedro valentin nicolas patricio")
+_WORKS = re.compile(
+    r"\b(?:poemas?|poes[ií]as?|obras?|libros?|vida|versos|sonetos?|rondas?|cartas?|retrato|rostro"
+    r"|fotos?|canci[oó]n(?:es)?|premio|nobel|cueca|d[eé]cimas|odas?|pensamiento|figura|biograf[ií]a"
+    r"|museo|casa|ministro|teor[ií]a|estatua|homenaje|natalicio|combate|gesta)\b[^.;\n]{0,14}$",
+    re.IGNORECASE,
+)
+_AUTHORS_VERB = re.compile(
+    rf"^{_S}+(?:escribi|dec[ií]a|fue |era |naci|muri|gan[oó]|cant|compuso|plante|vivi|sosten|propon|es "
+    rf"|viaj|recibi|luch|salt|dice|habla )",
+    re.IGNORECASE,
 )
 FEWEST_LETTERS = 5
 _WHOLE_WORDS = {
@@ -54,6 +116,7 @@ _WHOLE_WORDS = {
     "gral": "general",
     "pdte": "presidente",
 }
+_PARTICLES = word_set("de del la las los el y e")
 
 
 def core_of(school: str) -> str:
@@ -66,56 +129,266 @@ def core_of(school: str) -> str:
 
 def find_schools(text: str, known: Collection[str] = ()) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the schools named in ``text``; ``known`` are schools whose bare name is looked for too."""
-    for match in _SCHOOL.finditer(text):
-        end = _trimmed_end(text, match)
+    yield from schools_in(passage_of(text), known_cores(known))
+
+
+def schools_in(passage: Passage, known: "Cores") -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the schools named in a passage: the surer first, they may overlap."""
+    text = passage.text
+    for at, token in enumerate(passage.tokens):
+        word = token.word.bare
+        if word in _WORDS_OF_SCHOOLS:
+            yield from _with_keyword(passage, at)
+        elif word in ("la", "el", "al", "del"):
+            yield from _by_article(passage, at)
+    yield from ((m.start("code"), m.end("code")) for m in _SCHOOL_CODE.finditer(text))
+    if "llama" in text:
+        yield from (match.span("name") for match in _CALLED.finditer(text))
+    if "San" in text or "san" in text:
+        yield from _saints(text)
+    if "República" in text:
+        yield from (
+            match.span("name")
+            for match in _REPUBLIC.finditer(text)
+            if not re.search(r"presidente\W+de\W*$", text[max(0, match.start() - 16) : match.start()])
+        )
+    yield from _known(passage, known)
+
+
+def _with_keyword(passage: Passage, at: int) -> Iterator[tuple[int, int]]:
+    token = passage.tokens[at]
+    match = _SCHOOL.match(passage.text, token.start)
+    if match:
+        end = _trimmed_end(passage, match)
         if end > match.start("name"):
             yield match.start(), end
-    yield from _known(text, known)
+            return
+    if not token.word.text.isupper() or token.is_shouted:
+        end = _end_in_lower_case(passage, at)
+        if end:
+            yield token.start, end
 
 
-def _trimmed_end(text: str, match: re.Match[str]) -> int:
+def _trimmed_end(passage: Passage, match: re.Match[str]) -> int:
     """Return where the name ends, without the words of the sentence after it; its start where it is none."""
     start = match.start("name")
     name = match.group("name")
     words = list(re.finditer(r"[^\s]+", name))
     first = bare(words[0].group())
-    if first in _NOT_SCHOOLS or (first in _STOP_AFTER and first not in ("la", "el", "los")):
+    shouted = _is_shouted_at(passage, match.start())
+    if (
+        first in _NOT_SCHOOLS
+        or (first in _STOP_AFTER and first not in ("la", "el", "los"))
+        or (shouted and first in ("la", "el") and len(words) < 2)
+    ):
+        return start
+    if bare(match.group()).startswith(("hogar", "establecimiento", "instituto", "complejo", "centro")) and first in (
+        "de",
+        "del",
+    ):
         return start
     end = words[0].end()
     for word in words[1:]:
         clean = bare(word.group())
-        if clean in _STOP_AFTER and clean not in ("la", "el", "los", "y", "en"):
+        if (clean in _STOP_AFTER and clean not in ("la", "el", "los", "y", "en")) or clean in _WORDS_OF_SCHOOLS:
             break
-        is_particle = clean in ("de", "del", "la", "las", "los", "el", "y", "e") and word.group()[0].islower()
+        if shouted and clean in FUNCTION_WORDS and clean not in _PARTICLES:
+            break
+        is_particle = clean in _PARTICLES and (word.group()[0].islower() or shouted)
         if not is_particle:
             end = word.end()
     return start + len(name[:end].rstrip(".,"))
 
 
-def _known(text: str, known: Collection[str]) -> Iterator[tuple[int, int]]:
-    cores = sorted({core_of(school) for school in known}, key=lambda core: (-len(core), core))
-    for core in cores:
-        words = core.split()
-        letters = len(core.replace(" ", ""))
-        if letters < FEWEST_LETTERS or (len(words) == 1 and core in FIRST_NAMES):
-            continue
-        pattern = r"[^\S\n]+".join(map(_spelled, words))
-        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text):
-            yield match.start(), match.end()
+def _is_shouted_at(passage: Passage, start: int) -> bool:
+    line = passage.text[max(0, start - 40) : start + 40]
+    letters = [char for char in line if char.isalpha()]
+    return sum(char.isupper() for char in letters) > 0.8 * len(letters)
 
 
-_VARIANTS = {"a": "aáÁA", "e": "eéÉE", "i": "iíÍI", "o": "oóÓO", "u": "uúüÚÜU", "n": "nN", "ñ": "ñÑ"}
-_LOWER_CASE = word_set(
+_GENERIC = word_set(
     """
-    de del la las los el y e
+    rural basica municipal especial particular bicentenario polivalente tecnico tecnica diferencial agricola industrial
+    comercial politecnico multigrado unidocente subvencionado publico publica infantil artistico nacional
     """
 )
 
 
-def _spelled(word: str) -> str:
-    """Return a pattern for ``word`` (``bare``) with any accents and a capital; articles may be in lower case."""
-    letters = [f"[{_VARIANTS.get(char, re.escape(char) + char.upper())}]" for char in word]
-    if word not in _LOWER_CASE and word[0].isalpha():
-        first = "".join(char for char in _VARIANTS.get(word[0], word[0] + word[0].upper()) if char.isupper())
-        letters[0] = f"[{first}]"
-    return "".join(letters)
+def _end_in_lower_case(passage: Passage, at: int) -> int:
+    """Return where a school's name in lower case ends («colegio new horizon», «liceo aguas verdes»), 0 where none is.
+
+    It must open with a code, a saint, a name, a word of no dictionary, or one of the words that schools are called by.
+    """
+    tokens = passage.tokens
+    stop = at + 1
+    while (
+        stop < len(tokens)
+        and passage.is_glued(stop - 1)
+        and tokens[stop].word.bare in _GENERIC | {"infantil", "cuna", "educacional"}
+    ):
+        stop += 1
+    if tokens[at].word.bare in ("centro", "hogar", "sala", "col", "establecimiento", "instituto") and stop == at + 1:
+        return 0
+    code = re.compile(rf"{_S}+(?:[a-h]{_S}?-{_S}?\d{{1,4}}|[a-h]{_S}\d{{2,4}})(?!\w)").match(
+        passage.text, tokens[stop - 1].end
+    )
+    if code:
+        return code.end()
+    return _end_of_words(passage, stop)
+
+
+def _end_of_words(passage: Passage, start: int) -> int:
+    tokens = passage.tokens
+    stop = start
+    last = 0
+    content = 0
+    is_marked = False
+    while stop < len(tokens) and stop - start < 6 and passage.is_glued(stop - 1) and content < 4:
+        word = tokens[stop].word
+        if word.bare in _PARTICLES and not (content and word.bare in ("y", "e")):
+            if content and word.bare in ("la", "el", "los", "las") and tokens[stop - 1].word.bare not in ("de", "en"):
+                break
+        elif _may_belong(passage, stop, content):
+            content += 1
+            is_marked = is_marked or _is_telling(passage, stop)
+            last = stop + 1
+        else:
+            break
+        stop += 1
+    if not last or not is_marked:
+        return 0
+    if all(
+        tokens[i].word.bare in ADJECTIVES_OF_SCHOOLS or tokens[i].word.bare in _PARTICLES for i in range(start, last)
+    ):
+        return 0
+    opening = tokens[start].word.bare
+    if opening in ("de", "del", "y", "e") or (opening in _PARTICLES and tokens[last - 1].word.bare not in SCHOOL_NOUNS):
+        return 0
+    return tokens[last - 1].end
+
+
+def _may_belong(passage: Passage, at: int, content: int) -> bool:
+    word = passage.tokens[at].word
+    if (
+        word.is_stop
+        or word.is_title
+        or word.is_kin
+        or word.is_role
+        or word.bare in FUNCTION_WORDS
+        or word.acts
+        or word.speaks
+    ):
+        return False
+    if content == 0:
+        return _is_telling(passage, at)
+    previous = passage.tokens[at - 1].word
+    if word.bare in SCHOOL_NOUNS or word.is_name or not word.is_ordinary:
+        return True
+    return content == 1 and previous.bare in SCHOOL_NOUNS and word.bare.endswith(("s", "a", "o"))
+
+
+def _is_telling(passage: Passage, at: int) -> bool:
+    word = passage.tokens[at].word
+    if word.bare in ("san", "santa", "santo") or word.bare in SCHOOL_NOUNS:
+        return True
+    if passage.tokens[at - 1].word.bare in _GENERIC and word.bare in phrases("comunas") | phrases("regions"):
+        return True
+    return (
+        word.certainty == SURE
+        or word.surname == SURE
+        or (not word.is_ordinary and len(word.bare) > 2 and not word.is_thing)
+    )
+
+
+def _by_article(passage: Passage, at: int) -> Iterator[tuple[int, int]]:
+    """Yield schools that an article gives away: «la Gabriela Mistral», «la Pedro Aguirre Cerda»."""
+    run: list[Token] = []
+    stop = at + 1
+    while stop < len(passage.tokens) and passage.is_glued(stop - 1) and len(run) < 6:
+        token = passage.tokens[stop]
+        is_particle = bool(run) and token.word.bare in ("de", "del", "la", "los", "las") and not token.is_capital
+        if not (token.is_capital or is_particle):
+            break
+        run.append(token)
+        stop += 1
+    while run and not run[-1].is_capital:
+        run.pop()
+    if len(run) < 2:
+        yield from _figure_in_lower_case(passage, at)
+        return
+    name = " ".join(token.word.bare for token in run)
+    article = passage.tokens[at].word.bare
+    left = passage.text[max(0, passage.tokens[at].start - 45) : passage.tokens[at].start]
+    if any(name == figure or name.startswith(figure + " ") for figure in FIGURES) and not _WORKS.search(left):
+        if not _AUTHORS_VERB.match(passage.text[run[-1].end : run[-1].end + 14]):
+            yield run[0].start, run[-1].end
+    elif _is_mismatch(article, run[0].word.bare) and any(token.word.surname or token.is_capital for token in run[1:]):
+        yield run[0].start, run[-1].end
+
+
+def _figure_in_lower_case(passage: Passage, at: int) -> Iterator[tuple[int, int]]:
+    """Yield a school that is called by a public figure, in lower case: «en la arturo prat»."""
+    before = passage.before(at)
+    if before is None or before.word.bare not in ("en", "de", "a", "desde", "los", "las"):
+        return
+    for words in _FIGURE_WORDS.get(passage.tokens[at + 1].word.bare, ()) if at + 1 < len(passage.tokens) else ():
+        found = passage.tokens[at + 1 : at + 1 + len(words)]
+        if [token.word.bare for token in found] == list(words) and not _WORKS.search(
+            passage.text[max(0, before.start - 45) : before.end]
+        ):
+            yield found[0].start, found[-1].end
+            return
+
+
+_FIGURE_WORDS: dict[str, list[tuple[str, ...]]] = {}
+for _figure in sorted(FIGURES):
+    _FIGURE_WORDS.setdefault(_figure.split()[0], []).append(tuple(_figure.split()))
+
+
+def _is_mismatch(article: str, first: str) -> bool:
+    """Say whether «la» stands before a man's name or «el» before a woman's: then it is a school that is called so."""
+    return is_masculine(first) if article == "la" else is_feminine(first)
+
+
+def _saints(text: str) -> Iterator[tuple[int, int]]:
+    for match in _SAINT.finditer(text):
+        name = match.group("name")
+        second = bare(name).split()[1]
+        is_lower = name[0].islower()
+        if (second in _SAINTS_DAYS and len(name.split()) == 2) or (
+            is_lower and second not in FIRST_NAMES | SURNAMES and second not in ("viator",)
+        ):
+            continue
+        yield match.start("name"), match.end("name")
+    yield from ((m.start("name"), m.end("name")) for m in _ROLE_AND_SAINT.finditer(text))
+
+
+Cores = dict[str, list[tuple[str, ...]]]
+
+
+def known_cores(known: Collection[str]) -> Cores:
+    """Return the bare names of known schools, the longest first, by their first words; short ones are left out."""
+    cores: Cores = {}
+    for core in sorted({core_of(school) for school in known}, key=lambda core: (-len(core), core)):
+        words = tuple(core.split())
+        if len(core.replace(" ", "")) >= FEWEST_LETTERS and not (
+            len(words) == 1 and (core in FIRST_NAMES or core in SURNAMES)
+        ):
+            cores.setdefault(words[0], []).append(words)
+    return cores
+
+
+def _known(passage: Passage, known: Cores) -> Iterator[tuple[int, int]]:
+    if not known:
+        return
+    for at, token in enumerate(passage.tokens):
+        for words in known.get(token.word.bare, ()):
+            stop = at + len(words)
+            found = passage.tokens[at:stop]
+            if [other.word.bare for other in found] != list(words) or not all(
+                passage.is_glued(i) for i in range(at, stop - 1)
+            ):
+                continue
+            if all(other.is_capital or other.is_shouted or other.word.bare in _PARTICLES for other in found):
+                yield token.start, found[-1].end
+                break

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Literal
@@ -81,7 +81,7 @@ def _keys(name: str) -> list[str]:
 @dataclass(frozen=True)
 class Case:
     """Where a file belongs. ``origins`` says, for each of territory, session and date that is known, where it came
-    from.
+    from; ``scan`` whether the manifest asks for the clean-up of scanned text.
     """
 
     territory: str | None = None
@@ -89,6 +89,7 @@ class Case:
     date: str | None = None
     kind: str | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    scan: bool | None = None
 
 
 def case_of(
@@ -115,7 +116,7 @@ def case_of(
         ("manifest", listed),
         ("option", Case(territories.canonical_or_own(territory), session, _checked_date(date))),
     ]
-    return _merged(sources, listed.kind)
+    return replace(_merged(sources, listed.kind), scan=listed.scan)
 
 
 def _merged(sources: Sequence[tuple[Origin, Case]], kind: str | None) -> Case:
@@ -214,7 +215,11 @@ _MANIFEST = {
     "session": ("session", "sesion", "session no", "n sesion", "numero sesion"),
     "date": ("date", "fecha"),
     "kind": ("kind", "tipo", "type"),
+    "scan": ("scan", "escaneado", "escaneo", "ocr"),
 }
+
+
+_YES, _NO = ("si", "s", "yes", "y", "true", "x", "1"), ("no", "n", "false", "0")
 
 
 def is_manifest(header: Sequence[str]) -> bool:
@@ -233,7 +238,7 @@ def _manifest_columns(header: Sequence[str]) -> dict[str, int]:
 
 
 def read_manifest(path: str | Path, *, territories: Territories | None = None) -> dict[str, Case]:
-    """Return what a manifest (columns file, territory, session, date, kind) says of each file, by the file as written.
+    """Return what a manifest (file, territory, session, date, kind, scan) says of each file, as written there.
 
     Raises ``InputError`` for a table without those columns, a session that is no number and a date that is none.
     """
@@ -263,4 +268,15 @@ def _manifest_case(cells: Mapping[str, str], territories: Territories) -> Case:
         int(digits.group()) if digits else None,
         _checked_date(cells.get("date")),
         cells.get("kind") or None,
+        scan=_yes_or_no(cells.get("scan", "")),
     )
+
+
+def _yes_or_no(cell: str) -> bool | None:
+    """Return what a cell of the column «scan» says; ``None`` where it is empty."""
+    said = bare(cell)
+    if not said:
+        return None
+    if said not in (*_YES, *_NO):
+        raise InputError(_("«%(scan)s» is neither yes nor no.") % {"scan": cell})
+    return said in _YES

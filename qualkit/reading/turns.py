@@ -1,8 +1,8 @@
 """Utterances become a frozen text with turns: one line each, ``Label: words``, the span on the words."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from qualkit.model import Channel, Span, Turn
 from qualkit.reading.spelling import bare, squeeze
@@ -50,41 +50,56 @@ def is_facilitator(label: str | None, names: Collection[str] = ()) -> bool:
 
 def joined(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
     """Yield the utterances with those of one speaker in a row made one: start of the first, end of the last."""
-    current: Utterance | None = None
+    first: Utterance | None = None
     pieces: list[str] = []
+    end: float | None = None
     for utterance in utterances:
-        if current is not None and _continues(current, utterance):
+        if first is not None and _continues(first, utterance):
             pieces.append(utterance.words)
-            current = replace(current, end=utterance.end if utterance.end is not None else current.end)
+            end = utterance.end if utterance.end is not None else end
             continue
-        if current is not None:
-            yield replace(current, words=" ".join(pieces))
-        current, pieces = utterance, [utterance.words]
-    if current is not None:
-        yield replace(current, words=" ".join(pieces))
+        if first is not None:
+            yield _whole(first, pieces, end)
+        first, pieces, end = utterance, [utterance.words], utterance.end
+    if first is not None:
+        yield _whole(first, pieces, end)
+
+
+def _whole(first: Utterance, pieces: list[str], end: float | None) -> Utterance:
+    if len(pieces) == 1:
+        return first
+    return Utterance(first.speaker, " ".join(pieces), first.start, end, first.channel)
 
 
 def _continues(current: Utterance, following: Utterance) -> bool:
     return current.speaker == following.speaker and current.channel == following.channel == "speech"
 
 
-def rendered(utterances: Sequence[Utterance], *, facilitators: Collection[str] = ()) -> tuple[str, tuple[Turn, ...]]:
+def rendered(utterances: Iterable[Utterance], *, facilitators: Collection[str] = ()) -> tuple[str, tuple[Turn, ...]]:
     """Return the text of the utterances, one line a turn, and the turns on it; utterances without words stay out."""
     lines: list[str] = []
     turns: list[Turn] = []
     offset = 0
+    sides: dict[str | None, bool] = {}
     for utterance in utterances:
-        words = "\n".join(filter(None, map(squeeze, utterance.words.split("\n"))))
+        words = _lines_of(utterance.words)
         if not words:
             continue
         prefix = f"{utterance.speaker}: " if utterance.speaker else ""
         start = offset + len(prefix)
-        turns.append(_turn(utterance, Span(start, start + len(words)), facilitators))
+        if utterance.speaker not in sides:
+            sides[utterance.speaker] = is_facilitator(utterance.speaker, facilitators)
+        turns.append(_turn(utterance, Span(start, start + len(words)), sides[utterance.speaker]))
         lines.append(prefix + words)
         offset = start + len(words) + 1
     return "\n".join(lines) + ("\n" if lines else ""), tuple(turns)
 
 
-def _turn(utterance: Utterance, span: Span, facilitators: Collection[str]) -> Turn:
-    facilitator = is_facilitator(utterance.speaker, facilitators)
+def _lines_of(words: str) -> str:
+    if "\n" not in words:
+        return squeeze(words)
+    return "\n".join(filter(None, map(squeeze, words.split("\n"))))
+
+
+def _turn(utterance: Utterance, span: Span, facilitator: bool) -> Turn:
     return Turn(span, utterance.speaker, utterance.start, utterance.end, utterance.channel, facilitator)

@@ -98,7 +98,60 @@ CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABO
 """
 
 
-MIGRATIONS = (_FIRST + "".join(map(_append_only, _APPEND_ONLY)),)
+_SECOND = """
+CREATE TABLE rewriting (one INTEGER PRIMARY KEY CHECK (one = 1));
+CREATE TABLE revisions (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, at TEXT NOT NULL, run TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+CREATE TABLE records (
+    file TEXT NOT NULL REFERENCES files(sha256), kind TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (file, kind)
+) WITHOUT ROWID;
+CREATE TABLE cleanings (document TEXT PRIMARY KEY REFERENCES documents(id), content TEXT NOT NULL);
+CREATE TABLE tombstones (id INTEGER PRIMARY KEY, at TEXT NOT NULL, subject TEXT NOT NULL, content TEXT NOT NULL);
+CREATE TABLE merges (
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id), label TEXT NOT NULL,
+    into_label TEXT NOT NULL, turns TEXT NOT NULL, author TEXT NOT NULL, at TEXT NOT NULL, undone TEXT
+);
+CREATE TABLE outputs (path TEXT PRIMARY KEY, at TEXT NOT NULL, run TEXT NOT NULL, documents TEXT NOT NULL);
+CREATE TABLE carried_codings (
+    former INTEGER NOT NULL REFERENCES codings(id), present INTEGER NOT NULL REFERENCES codings(id),
+    PRIMARY KEY (former, present)
+) WITHOUT ROWID;
+CREATE TABLE carried_labels (
+    former INTEGER NOT NULL REFERENCES labels(id), present INTEGER NOT NULL REFERENCES labels(id),
+    PRIMARY KEY (former, present)
+) WITHOUT ROWID;
+CREATE TABLE orphaned (coding INTEGER PRIMARY KEY REFERENCES codings(id), reason TEXT NOT NULL, run TEXT NOT NULL);
+DROP VIEW present_decisions;
+DROP VIEW present_codings;
+CREATE VIEW present_codings AS
+    SELECT * FROM codings WHERE document IN (SELECT id FROM present_documents)
+    AND id NOT IN (SELECT coding FROM orphaned);
+CREATE VIEW present_decisions AS SELECT * FROM decisions WHERE coding IN (SELECT id FROM present_codings);
+CREATE INDEX codings_by_document ON codings (document);
+CREATE INDEX decisions_by_coding ON decisions (coding);
+"""
+"""``rewriting`` holds a row while frozen texts are rewritten and at no other time: the door in the triggers.
+``revisions`` say that something was rewritten, never what stood there; ``orphaned`` codings stand on words that prove
+nothing since then; ``carried_…`` lead from what was said of a former version of a file to the same of a later one."""
+
+
+def _append_only_but_for_rewriting(table: str) -> str:
+    closed = "WHEN NOT EXISTS (SELECT 1 FROM rewriting) BEGIN "
+    closed += f"SELECT RAISE(ABORT, '{table} only grow'); END;"
+    return f"""
+DROP TRIGGER {table}_no_update;
+DROP TRIGGER {table}_no_delete;
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {closed}
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {closed}
+"""
+
+
+MIGRATIONS = (
+    _FIRST + "".join(map(_append_only, _APPEND_ONLY)),
+    _SECOND + "".join(map(_append_only_but_for_rewriting, _APPEND_ONLY)),
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -31,6 +31,7 @@ from qualkit.model import (
     Turn,
 )
 from qualkit.protocols import Vectors
+from qualkit.storage.rewriting import Rewriter
 from qualkit.storage.schema import migrate
 
 BUSY_SECONDS = 30
@@ -52,6 +53,10 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
+class _NotKeptError(Exception):
+    """Ends a transaction of which nothing is wanted."""
+
+
 class Store:
     """One SQLite file in WAL mode. What a method wrote is there, whole, when it returns."""
 
@@ -64,6 +69,7 @@ class Store:
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._connection.execute("PRAGMA foreign_keys = ON")
+                self._connection.execute("PRAGMA secure_delete = ON")  # what is taken out leaves no words behind
                 migrate(self._connection)
         except ProjectError:
             self._connection.close()
@@ -106,6 +112,37 @@ class Store:
             except BaseException:
                 self._roll_back(inner)
                 raise
+
+    @contextmanager
+    def rewriting(self, *, keep: bool = True) -> Iterator[Rewriter]:
+        """Let the block change what otherwise only grows, in one transaction: a frozen text whose words must go.
+
+        The door closes with the block, however that ends. Afterwards ``compact`` sees to what the file still holds.
+        Without ``keep`` all that the block wrote is taken back at its end, for whoever only wants to see.
+        """
+        try:
+            with self.transaction():
+                is_outer = not self._rows("SELECT 1 FROM rewriting")
+                self._write("INSERT OR IGNORE INTO rewriting VALUES (1)", [()])
+                yield Rewriter(self._connection)
+                if is_outer:
+                    self._write("DELETE FROM rewriting", [()])
+                if not keep:
+                    raise _NotKeptError
+        except _NotKeptError:
+            return
+
+    def compact(self) -> None:
+        """Leave nothing in the file, its free pages or its journal of what was taken out of the record.
+
+        Raises ``ProjectError`` where another process has the file open in the middle of something.
+        """
+        with self._understood():
+            for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                busy = self._connection.execute(statement).fetchone()
+                if busy and busy[0]:
+                    sentence = _("%(file)s is in use by another qualkit; try again when that one has finished.")
+                    raise ProjectError(sentence % {"file": self._name})
 
     def _roll_back(self, inner: bool) -> None:
         if not self._connection.in_transaction:
@@ -151,11 +188,15 @@ class Store:
 
     def file(self, sha256: str) -> dict[str, Any] | None:
         """Return the record of the file with that content, or ``None``."""
-        return next((row for row in self.files() if row["sha256"] == sha256), None)
+        return next(iter(self._files("WHERE sha256 = ?", (sha256,))), None)
 
     def files(self) -> list[dict[str, Any]]:
         """Return one record per file that was ever offered, rejections included, in the order of arrival."""
-        rows = self._rows("SELECT sha256, path, kind, document, status, reason, facts FROM files ORDER BY position")
+        return self._files()
+
+    def _files(self, where: str = "", parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        query = "SELECT sha256, path, kind, document, status, reason, facts FROM files"
+        rows = self._rows(f"{query} {where} ORDER BY position", parameters)
         names = ("sha256", "path", "kind", "document", "status", "reason")
         return [dict(zip(names, row[:6], strict=True)) | json.loads(row[6]) for row in rows]
 
@@ -203,6 +244,10 @@ class Store:
         rows = self._rows("SELECT sha256 FROM present_files WHERE path = ?", (path,))
         return rows[0][0] if rows else None
 
+    def move_file(self, former: str, path: str) -> None:
+        """Say that a file and its former versions stand at another path now: it was renamed, its content stayed."""
+        self._write("UPDATE files SET path = ? WHERE path = ?", [(path, former)])
+
     def replaced_documents(self) -> list[tuple[str, str]]:
         """Return (former, present) for each document whose file was edited and ingested again."""
         return self._rows(
@@ -247,6 +292,13 @@ class Store:
             [(facilitates, document, i) for i, facilitates in enumerate(facilitating)],
         )
 
+    def set_speakers(self, document: str, labels: Sequence[str | None]) -> None:
+        """Say anew, turn by turn, who speaks; the words and what was said of them stay as they are."""
+        self._write(
+            "UPDATE turns SET speaker = ? WHERE document = ? AND position = ?",
+            [(label, document, i) for i, label in enumerate(labels)],
+        )
+
     def documents(self) -> list[Document]:
         """Return the documents in order of territory, session, date and file; what is not known comes last."""
         query = (
@@ -254,6 +306,11 @@ class Store:
             " ORDER BY territory IS NULL, territory, session IS NULL, session, date IS NULL, date, path, id"
         )
         return [Document(row[0], row[1], row[2], row[3], self._turns(row[0]), *row[4:7]) for row in self._rows(query)]
+
+    def document_ids(self, *, present: bool = False) -> list[str]:
+        """Return the ids of all documents in the order of arrival; ``present`` without those of former versions."""
+        where = "WHERE id IN (SELECT id FROM present_documents)" if present else ""
+        return [row[0] for row in self._rows(f"SELECT id FROM documents {where} ORDER BY rowid")]  # noqa: S608
 
     def document(self, document: str) -> Document:
         """Return one document, of a former version of its file too. Raises ``KeyError`` where it is not there."""
@@ -306,9 +363,19 @@ class Store:
         query = "SELECT 1 FROM coded WHERE document = ? AND codebook = ? AND coder = ?"
         return bool(self._rows(query, (document, codebook, coder)))
 
-    def add_codings(self, document: str, codebook: str, coder: str, codings: Sequence[Coding], run: str) -> None:
-        """Append what a coder says of one document and that it is through with it, both or neither."""
+    def add_codings(
+        self, document: str, codebook: str, coder: str, codings: Sequence[Coding], run: str, *, text: str | None = None
+    ) -> None:
+        """Append what a coder says of one document and that it is through with it, both or neither.
+
+        ``text`` is what the coder read. Raises ``ProjectError`` where another one stands there by now: its words may
+        be those of somebody who was forgotten in the meantime.
+        """
         with self.transaction():
+            if text is not None and self._rows("SELECT text FROM documents WHERE id = ?", (document,)) != [(text,)]:
+                raise ProjectError(
+                    _("Names were changed while this was at work. What was finished is kept; give the command again.")
+                )
             self._write(
                 "INSERT OR IGNORE INTO codings (document, start, end, code, codebook, coder, confidence, polarity,"
                 " evidence_start, evidence_end, quote, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -316,14 +383,20 @@ class Store:
             )
             self._write("INSERT OR IGNORE INTO coded VALUES (?, ?, ?, ?)", [(document, codebook, coder, run)])
 
-    def codings(self, codebook: str | None = None, *, document: str | None = None) -> list[Coding]:
-        """Return the codings in order of document and place; those of a former version only where it is asked for."""
+    def codings(
+        self, codebook: str | None = None, *, document: str | None = None, orphaned: bool = False
+    ) -> list[Coding]:
+        """Return the codings in order of document and place; those of a former version only where it is asked for.
+
+        With ``orphaned`` also those that a rewriting left without words to stand on.
+        """
         rows = self._rows(
             "SELECT id, document, start, end, code, codebook, coder, confidence, polarity, evidence_start,"
             " evidence_end, quote FROM codings WHERE (?1 IS NULL OR codebook = ?1) AND CASE WHEN ?2 IS NULL"
             " THEN document IN (SELECT id FROM present_documents) ELSE document = ?2 END"
+            " AND (?3 OR id NOT IN (SELECT coding FROM orphaned))"
             " ORDER BY document, start, end, codebook, confidence DESC, code, coder",
-            (codebook, document),
+            (codebook, document, orphaned),
         )
         return [
             Coding(
@@ -339,6 +412,58 @@ class Store:
             )
             for row in rows
         ]
+
+    def carry_codings(self, moved: Sequence[tuple[int, Coding]]) -> tuple[int, dict[int, int]]:
+        """Append codings of a former version on their places in the present one: (former id, coding) each.
+
+        Returns how many are new, and the present id of each former one. Each keeps the run that made it; nothing is
+        said of whether its coder has been through the present version.
+        """
+        before = self._rows("SELECT count(*) FROM codings")[0][0]
+        ids: dict[int, int] = {}
+        with self.transaction():
+            for former, coding in moved:
+                self._write(
+                    "INSERT OR IGNORE INTO codings (document, start, end, code, codebook, coder, confidence, polarity,"
+                    " evidence_start, evidence_end, quote, run) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, run"
+                    " FROM codings WHERE id = ?",
+                    [(*_coding_row(coding), former)],
+                )
+                place = (coding.document, coding.segment.start, coding.segment.end)
+                ids[former] = self._rows(
+                    "SELECT id FROM codings WHERE document = ? AND start = ? AND end = ? AND code = ? AND codebook = ?"
+                    " AND coder = ?",
+                    (*place, coding.code, coding.codebook, coding.coder),
+                )[0][0]
+            self._write("INSERT OR IGNORE INTO carried_codings VALUES (?, ?)", ids.items())
+        return self._rows("SELECT count(*) FROM codings")[0][0] - before, ids
+
+    def carried_codings(self) -> list[tuple[int, int]]:
+        """Return (former id, present id) of each coding that moved from one version of a file to a later one."""
+        return self._rows("SELECT former, present FROM carried_codings ORDER BY former, present")
+
+    def count_carried(self, document: str) -> int:
+        """Return how many codings and labels of a document moved to it from a former version of its file."""
+        of_codings = "SELECT count(DISTINCT present) FROM carried_codings JOIN codings ON id = present"
+        of_labels = "SELECT count(DISTINCT present) FROM carried_labels JOIN labels ON id = present"
+        query = f"SELECT ({of_codings} WHERE document = ?1) + ({of_labels} WHERE document = ?1)"
+        return int(self._rows(query, (document,))[0][0])
+
+    def carry_labels(self, moved: Mapping[int, Label], run: str) -> int:
+        """Append labels of a former version on their places in the present one, by former id. Returns the new ones."""
+        with self.transaction():
+            new = self.add_labels(list(moved.values()), run)
+            for former, label in moved.items():
+                self._write(
+                    "INSERT OR IGNORE INTO carried_labels SELECT ?, id FROM labels WHERE document = ? AND start = ?"
+                    " AND end = ? AND code = ? AND coder = ?",
+                    [(former, label.document, label.segment.start, label.segment.end, label.code, label.coder)],
+                )
+        return new
+
+    def carried_labels(self) -> list[tuple[int, int]]:
+        """Return (former id, present id) of each label that moved from one version of a file to a later one."""
+        return self._rows("SELECT former, present FROM carried_labels ORDER BY former, present")
 
     def runs_of_codings(self) -> dict[int, str]:
         """Return the run that made each coding, by the coding's id."""
@@ -378,6 +503,15 @@ class Store:
         )
         return [Label(row[0], Span(row[1], row[2]), *row[3:]) for row in rows]
 
+    def labels_by_id(self, document: str) -> dict[int, Label]:
+        """Return the labels of one document under the ids that the record gave them."""
+        query = "SELECT id, document, start, end, code, coder, value FROM labels WHERE document = ? ORDER BY id"
+        return {row[0]: Label(row[1], Span(row[2], row[3]), *row[4:]) for row in self._rows(query, (document,))}
+
+    def orphaned(self) -> dict[int, str]:
+        """Return, by id, why the codings that a rewriting left without words to stand on are shown no longer."""
+        return dict(self._rows("SELECT coding, reason FROM orphaned ORDER BY coding"))
+
     # Experiences and scores
 
     def add_experiences(self, experiences: Sequence[Experience], file: str) -> list[str]:
@@ -385,7 +519,7 @@ class Store:
 
         Returns the ids that another file holds with another content: they stay as they were.
         """
-        known = dict(self._rows("SELECT id, hash FROM present_experiences"))
+        known = dict(self._rows("SELECT id, hash FROM present_experiences WHERE file <> ?", (file,)))
         fresh = [x for x in experiences if x.id not in known]
         self._write(
             "INSERT INTO experiences VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
@@ -395,10 +529,25 @@ class Store:
         )
         return [x.id for x in experiences if known.get(x.id, x.hash) != x.hash]
 
-    def experiences(self) -> list[Experience]:
-        """Return the experiences in order of id."""
-        rows = self._rows("SELECT id, territory, fields, school, name, focus FROM present_experiences ORDER BY id")
+    def experiences(self, *, present: bool = True) -> list[Experience]:
+        """Return the experiences in order of id; with ``present=False`` also those of files that were replaced."""
+        table = "present_experiences" if present else "experiences"
+        rows = self._rows(f"SELECT id, territory, fields, school, name, focus FROM {table} ORDER BY id")  # noqa: S608
         return [Experience(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
+
+    def experiences_called(self, ids: Iterable[str], *, apart_from: Iterable[str]) -> list[Experience]:
+        """Return the present experiences with these ids that came with other files than ``apart_from``."""
+        rows = self._rows(
+            "SELECT id, territory, fields, school, name, focus FROM present_experiences"
+            " WHERE id IN (SELECT value FROM json_each(?)) AND file NOT IN (SELECT value FROM json_each(?))"
+            " ORDER BY id",
+            (_json(list(ids)), _json(list(apart_from))),
+        )
+        return [Experience(row[0], row[1], json.loads(row[2]), *row[3:]) for row in rows]
+
+    def files_of_experiences(self) -> dict[str, str]:
+        """Return the content hash of the file that each experience came with, by the experience's id."""
+        return dict(self._rows("SELECT id, file FROM experiences ORDER BY id"))
 
     def add_score(self, score: Score, *, experience_hash: str, rubric: str, run: str, instrument: str = "") -> None:
         """Append a score; ``instrument`` names the content (signals, prompt) that the judge worked with."""
@@ -439,7 +588,7 @@ class Store:
 
     def add_survey(self, survey: Survey, file: str) -> None:
         """Keep a survey."""
-        self._write("INSERT OR IGNORE INTO surveys VALUES (?, ?)", [(file, _json(asdict(survey)))])
+        self._write("INSERT OR REPLACE INTO surveys VALUES (?, ?)", [(file, _json(asdict(survey)))])
 
     def surveys(self) -> list[Survey]:
         """Return the surveys in the order of arrival."""
@@ -455,7 +604,7 @@ class Store:
 
     def add_attendance(self, rows: Sequence[AttendanceRow], file: str) -> None:
         """Keep an attendance list."""
-        self._write("INSERT OR IGNORE INTO attendance VALUES (?, ?)", [(file, _json([asdict(r) for r in rows]))])
+        self._write("INSERT OR REPLACE INTO attendance VALUES (?, ?)", [(file, _json([asdict(r) for r in rows]))])
 
     def attendance(self) -> list[AttendanceRow]:
         """Return every attendance row in the order of arrival."""
@@ -466,7 +615,7 @@ class Store:
 
     def add_members(self, members: Sequence[Member], file: str) -> None:
         """Keep a list of members."""
-        self._write("INSERT OR IGNORE INTO members VALUES (?, ?)", [(file, _json([asdict(m) for m in members]))])
+        self._write("INSERT OR REPLACE INTO members VALUES (?, ?)", [(file, _json([asdict(m) for m in members]))])
 
     def members(self) -> list[Member]:
         """Return the members of the newest list."""
@@ -475,6 +624,97 @@ class Store:
             " ORDER BY position DESC LIMIT 1"
         )
         return [Member(**row) for (content,) in kept for row in json.loads(content)]
+
+    # Registers: whatever else comes as one list of plain rows per file (actors, agreements, observations…)
+
+    def add_records(self, kind: str, rows: Sequence[Mapping[str, Any]], file: str) -> None:
+        """Keep the rows of a register that a file holds, in place of those of that kind kept of it before."""
+        self._write("INSERT OR REPLACE INTO records VALUES (?, ?, ?)", [(file, kind, _json([dict(r) for r in rows]))])
+
+    def records(self, kind: str) -> list[dict[str, Any]]:
+        """Return the rows of a kind of the present versions of all files, in the order of arrival."""
+        kept = self._rows(
+            "SELECT content FROM records JOIN files ON sha256 = file WHERE status = 'ingested' AND records.kind = ?"
+            " ORDER BY position",
+            (kind,),
+        )
+        return [row for (content,) in kept for row in json.loads(content)]
+
+    def kinds_of_records(self) -> dict[str, int]:
+        """Return how many rows there are of each kind of register, of the present versions of all files."""
+        kinds = self._rows("SELECT DISTINCT records.kind FROM records JOIN present_files ON sha256 = file ORDER BY 1")
+        return {kind: len(self.records(kind)) for (kind,) in kinds}
+
+    # Scans: what their text was before it was cleaned up
+
+    def add_cleaning(self, document: str, content: Any) -> None:
+        """Keep both forms of a text that was cleaned up, as plain values; in place of what was kept before."""
+        self._write("INSERT OR REPLACE INTO cleanings VALUES (?, ?)", [(document, _json(content))])
+
+    def cleaning(self, document: str) -> Any | None:
+        """Return what ``add_cleaning`` kept of a document, or ``None``."""
+        rows = self._rows("SELECT content FROM cleanings WHERE document = ?", (document,))
+        return json.loads(rows[0][0]) if rows else None
+
+    # What was done to the record itself, and what was written from it
+
+    def add_revision(self, kind: str, subject: str, *, at: str, run: str, reason: str) -> None:
+        """Record that a ``document``, an ``experience`` or a ``file`` was rewritten; never what stood there."""
+        statement = "INSERT INTO revisions (kind, subject, at, run, reason) VALUES (?, ?, ?, ?, ?)"
+        self._write(statement, [(kind, subject, at, run, reason)])
+
+    def revisions(self) -> list[dict[str, Any]]:
+        """Return what was rewritten, first to last: id, kind, subject, at, run, reason."""
+        return self._as_dicts("SELECT id, kind, subject, at, run, reason FROM revisions ORDER BY id")
+
+    def add_tombstone(self, subject: str, content: Mapping[str, Any], *, at: str) -> None:
+        """Record that somebody was forgotten: ``subject`` names nobody, ``content`` are counts."""
+        statement = "INSERT INTO tombstones (at, subject, content) VALUES (?, ?, ?)"
+        self._write(statement, [(at, subject, _json(dict(content)))])
+
+    def tombstones(self) -> list[dict[str, Any]]:
+        """Return who was forgotten, first to last: id, at, subject, content."""
+        rows = self._as_dicts("SELECT id, at, subject, content FROM tombstones ORDER BY id")
+        return [row | {"content": json.loads(row["content"])} for row in rows]
+
+    def add_output(self, path: str, *, at: str, run: str, documents: Sequence[str]) -> None:
+        """Record which documents a file that was written (a report, an export) was made from."""
+        row = (path, at, run, _json(list(documents)))
+        self._write("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", [row])
+
+    def outputs(self) -> list[dict[str, Any]]:
+        """Return what was written, oldest first: path, at, run, documents."""
+        rows = self._as_dicts("SELECT path, at, run, documents FROM outputs ORDER BY at, path")
+        return [row | {"documents": json.loads(row["documents"])} for row in rows]
+
+    def _as_dicts(self, query: str) -> list[dict[str, Any]]:
+        with self._understood():
+            cursor = self._connection.execute(query)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    # Speakers: several labels of one person, made one by a person
+
+    def add_merge(self, document: str, label: str, into: str, turns: Sequence[int], *, author: str, at: str) -> int:
+        """Record that somebody says two labels of a document are one person, and which turns that moves.
+
+        Returns the number of the merge.
+        """
+        statement = "INSERT INTO merges (document, label, into_label, turns, author, at) VALUES (?, ?, ?, ?, ?, ?)"
+        with self.transaction():
+            self._write(statement, [(document, label, into, _json(list(turns)), author, at)])
+            return int(self._rows("SELECT max(id) FROM merges")[0][0])
+
+    def undo_merge(self, merge: int, *, at: str) -> None:
+        """Record that a merge was taken back at ``at``; the row stays."""
+        self._write("UPDATE merges SET undone = ? WHERE id = ?", [(at, merge)])
+
+    def merges(self) -> list[dict[str, Any]]:
+        """Return the merges, first to last: id, document, label, into_label, turns, author, at, undone."""
+        rows = self._as_dicts(
+            "SELECT id, document, label, into_label, turns, author, at, undone FROM merges ORDER BY id"
+        )
+        return [row | {"turns": json.loads(row["turns"])} for row in rows]
 
     # Vectors
 
@@ -505,6 +745,10 @@ class Store:
         rows = self._rows("SELECT reply FROM replies WHERE key = ?", (key,))
         content: dict[str, Any] | None = json.loads(rows[0][0]) if rows else None
         return content
+
+    def replies(self) -> list[dict[str, Any]]:
+        """Return every reply that is kept, oldest first: key, model, request and reply as JSON, at."""
+        return self._as_dicts("SELECT key, model, request, reply, at FROM replies ORDER BY rowid")
 
     def add_reply(self, key: str, *, model: str, request: Any, reply: Any, at: str) -> None:
         """Keep a reply before anybody reads it."""

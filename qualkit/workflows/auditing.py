@@ -50,6 +50,7 @@ def write_disagreements(
         for d in found
     ]
     write_table(file, header, rows, force=force)
+    workspace.note_output(file)
     return len(rows)
 
 

@@ -14,10 +14,10 @@ from qualkit.i18n import _
 from qualkit.model import Codebook, Coding, Document, Evidence, Segment, Suggestion
 from qualkit.normal import normalise_with_map
 from qualkit.protocols import Coder
+from qualkit.workflows.carrying import carry_over
 from qualkit.workflows.instruments import open_codebook
 from qualkit.workflows.jsonl import read_rows, write_rows
 from qualkit.workflows.outputs import check_apart
-from qualkit.workflows.reviewing import carry_over
 from qualkit.workflows.workspace import Track, Workspace, silently
 
 CODERS = ("combined", "indicators", "similarity")
@@ -92,9 +92,10 @@ def code_project(
         new = dict.fromkeys((signature(book) for book in books), 0)
         for book, document in track(work, len(work), _("Coding")):
             codings = _code_document(document, workspace.store.segments(document.id), book, maker)
-            workspace.store.add_codings(document.id, signature(book), maker.name, codings, run.id)
+            name = signature(book)
+            workspace.store.add_codings(document.id, name, maker.name, codings, run.id, text=document.text)
             new[signature(book)] += len(codings)
-        carry_over(workspace, run.id)
+        carry_over(workspace, run.id)  # an earlier qualkit did not do it when the edited file was read
     return [_summary(workspace, book, maker.name, new[signature(book)]) for book in books]
 
 

@@ -15,7 +15,7 @@ from qualkit.errors import QualkitError
 from qualkit.i18n import _
 
 if TYPE_CHECKING:
-    from qualkit.settings import EmbeddingSection, LlmSection
+    from qualkit.settings import EmbeddingSection, LlmSection, Settings
 
 N_ = str  # marks a word for the catalogue; it is translated when it is shown
 _NEEDED = (
@@ -184,11 +184,19 @@ def _project(folder: Path | None) -> Iterator[Finding]:
         else:
             settings = settings_of(root)
             yield _record(root)
+            yield from _names_kept(root)
+            yield from _exposures(root, settings)
     except QualkitError as error:
         yield Finding(_("project"), False, str(error))
     yield _pipeline(settings.language.pipeline, root)
     yield _embedder(settings.embedding, root)
     yield _provider(settings.llm)
+
+
+def _exposures(root: Path, settings: "Settings") -> Iterator[Finding]:
+    from qualkit.workflows.exposure import exposures
+
+    yield from exposures(root, settings)
 
 
 def _record(root: Path) -> Finding:
@@ -213,6 +221,26 @@ def _record(root: Path) -> Finding:
         newer = _("This project was written by a newer qualkit (tables of version %(found)d; known: %(known)d).")
         return Finding(_("project"), False, newer % {"found": found, "known": len(MIGRATIONS)})
     return Finding(_("project"), True, str(root))
+
+
+def _names_kept(root: Path) -> Iterator[Finding]:
+    """Say where files were read with their names kept; nothing where none was, or where the record cannot be read."""
+    import sqlite3
+    from contextlib import closing
+
+    from qualkit.workflows.workspace import DATA_FOLDER, RECORD
+
+    file = root / DATA_FOLDER / RECORD
+    alone = "" if file.with_name(f"{RECORD}-wal").exists() else "&immutable=1"
+    query = "SELECT count(*) FROM files WHERE status = 'ingested' AND json_extract(facts, '$.names_kept')"
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro{alone}", uri=True)) as connection:
+            n = int(connection.execute(query).fetchone()[0])
+    except sqlite3.Error:  # what is wrong with it was said already
+        return
+    if n:
+        found = _("%(n)d files were read with --keep-names; “qualkit pseudonymize --all” hides the names")
+        yield Finding(_("names"), False, found % {"n": n}, needed=False)
 
 
 def _provider(llm: "LlmSection") -> Finding:

@@ -4,9 +4,9 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from qualkit.reading.decoding import read_bytes
 from qualkit.reading.pseudonyms import OffsetMap
 from qualkit.reading.tables import read_table
 from qualkit.reading.transcripts import read_transcript
+from qualkit.workflows.kept_names import names_note
+from qualkit.workflows.kept_tables import TABLE_FILES, rows_of_table_file
 from qualkit.workflows.outputs import check_place, put_in_place, writing
 from qualkit.workflows.reviewing import standing
 from qualkit.workflows.risks import Publication, Warn, in_words, unheard
@@ -154,7 +156,8 @@ class _Places:
         spans = [turn.span for turn in read.turns]
         offsets = _offset_map(record["offsets"])
         frozen = self._workspace.store.document(record["document"])
-        if [offsets.span(span) for span in spans] != list(frozen.speech_spans):
+        placed = [offsets.span(span) for span in spans]
+        if [span for span in placed if span.start < span.end] != list(frozen.speech_spans):  # people may be forgotten
             raise InputError(_("%(name)s is read in another way than when it was ingested.") % {"name": name})
         return _Opened(frozen.id, Source(read.text, spans), offsets)
 
@@ -175,6 +178,9 @@ def export_table(workspace: Workspace, file: Path, *, what: str, force: bool = F
     if not rows:
         raise InputError(_("There is nothing to export yet: the project has no %(what)s.") % {"what": _(_NAMES[what])})
     write_table(file, header, rows, force=force)
+    workspace.note_output(file)
+    if note := names_note(workspace):
+        warn(note)
     if "risk" in header and (n := sum(bool(row[header.index("risk")]) for row in rows)):
         said = ngettext(
             "%(n)d row may single somebody out (column “risk”): look at it before you share the file.",
@@ -301,6 +307,27 @@ def harmless(cell: Any) -> Any:
 
 
 N_ = str
-_NAMES = {"codings": N_("codings"), "scores": N_("scores"), "segments": N_("segments"), "agreements": N_("agreements")}
-_TABLES = {"codings": _coding_rows, "scores": _score_rows, "segments": _segment_rows, "agreements": _agreement_rows}
+_NAMES = {
+    "codings": N_("codings"),
+    "scores": N_("scores"),
+    "segments": N_("segments"),
+    "agreements": N_("agreements"),
+    "experiences": N_("forms"),
+    "survey": N_("survey"),
+    "attendance": N_("attendance"),
+    "members": N_("members"),
+    "actors": N_("actors"),
+    "agreement_list": N_("agreements"),
+    "observations": N_("observations"),
+    "cycles": N_("cycles"),
+    "nominations": N_("nominations"),
+    "encounters": N_("encounters"),
+}
+_TABLES: dict[str, Callable[[Workspace], tuple[list[str], Rows]]] = {
+    "codings": _coding_rows,
+    "scores": _score_rows,
+    "segments": _segment_rows,
+    "agreements": _agreement_rows,
+    **{what: partial(rows_of_table_file, what=what) for what in TABLE_FILES},
+}
 _WRITERS = {".csv": _write_csv, ".xlsx": _write_xlsx, ".jsonl": _write_jsonl}

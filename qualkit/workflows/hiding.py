@@ -1,18 +1,15 @@
 """What leaves reading for the record: texts and tables with pseudonyms in place of people and schools."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from qualkit.errors import InputError
 from qualkit.evidence import count_words
-from qualkit.i18n import _
 from qualkit.language.words import PSEUDONYM
 from qualkit.model import AttendanceRow, Experience, Member, Span, Survey
+from qualkit.model.registers import RegisterRow
 from qualkit.normal import normalise
-from qualkit.reading.attendance import read_attendance, read_members
-from qualkit.reading.forms import read_experiences
 from qualkit.reading.pseudonyms import (
     Entity,
     OffsetMap,
@@ -26,9 +23,9 @@ from qualkit.reading.pseudonyms import (
     pseudonymise_text,
 )
 from qualkit.reading.spelling import bare, word_set
-from qualkit.reading.surveys import read_survey
 from qualkit.reading.territories import Territories
 from qualkit.reading.transcripts import ReadFile
+from qualkit.workflows.registers import Hiding, hidden_row, schools_of
 
 _CODE = re.compile(r"[A-Za-z]{0,4}[-_ ]?\d{1,6}")  # a RUT has more digits, with or without its dots
 
@@ -51,19 +48,50 @@ _NEUTRAL = word_set(
 
 @dataclass(frozen=True)
 class Tables:
-    """What a table holds, whichever of these it is."""
+    """What a table holds, whichever of these it is.
+
+    ``columns`` says what each column was taken for, ``mappings`` which files of the project said so (name → hash).
+    """
 
     experiences: tuple[Experience, ...] = ()
     survey: Survey | None = None
     attendance: tuple[AttendanceRow, ...] = ()
     members: tuple[Member, ...] = ()
     warnings: tuple[str, ...] = ()
+    records: Mapping[str, tuple[RegisterRow, ...]] = field(default_factory=dict)
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    mappings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
-        """How many experiences, answers, attendances or members there are."""
+        """How many experiences, answers, attendances, members and rows of registers there are."""
         answers = len(self.survey.answers) if self.survey else 0
-        return len(self.experiences) + answers + len(self.attendance) + len(self.members)
+        registers = sum(map(len, self.records.values()))
+        return len(self.experiences) + answers + len(self.attendance) + len(self.members) + registers
+
+    def placed(self, territory: str | None) -> "Tables":
+        """Return the tables with ``territory`` for every row that names none."""
+        if territory is None:
+            return self
+
+        def place(row: Any) -> Any:
+            return row if row.territory else replace(row, territory=territory)
+
+        survey = self.survey
+        if survey is not None:
+            answers = ({**answer, "territory": answer["territory"] or territory} for answer in survey.answers)
+            survey = replace(survey, answers=tuple(answers))
+        return replace(
+            self,
+            experiences=tuple(map(place, self.experiences)),
+            survey=survey,
+            attendance=tuple(map(place, self.attendance)),
+            members=tuple(map(place, self.members)),
+            records={
+                kind: tuple(place(row) if hasattr(row, "territory") else row for row in rows)
+                for kind, rows in self.records.items()
+            },
+        )
 
     @property
     def words(self) -> int:
@@ -78,24 +106,8 @@ class Tables:
         named += [experience.school for experience in self.experiences]
         named += [row.school for row in self.attendance]
         named += [answer.get("school") for answer in answers]
+        named += [school for rows in self.records.values() for row in rows for school in schools_of(row)]
         return dict.fromkeys(str(school) for school in named if school)
-
-
-def read_tables_of(file: Path, kind: str, territories: Territories) -> Tables:
-    """Return what a spreadsheet (or a form in Word) of that kind holds, as read."""
-    if kind == "experiences":
-        forms = read_experiences(file, territories=territories)
-        return Tables(experiences=forms.experiences, warnings=forms.warnings)
-    if kind == "survey":
-        survey = read_survey(file, territories=territories)
-        return Tables(survey=survey, warnings=survey.notes)
-    if kind == "attendance":
-        attendance = read_attendance(file, territories=territories)
-        return Tables(attendance=tuple(attendance.rows), warnings=attendance.warnings)
-    if kind == "members":
-        members = read_members(file, territories=territories)
-        return Tables(members=tuple(members.members), warnings=members.warnings)
-    raise InputError(_("Nobody reads files of kind “%(kind)s” yet.") % {"kind": kind})
 
 
 def learn_names(contents: Sequence[ReadFile | Tables], pseudonyms: Pseudonyms, territories: Territories) -> None:
@@ -150,15 +162,28 @@ def hidden_tables(tables: Tables, pseudonyms: Pseudonyms, territories: Territori
         survey=pseudonymise_survey(tables.survey, pseudonyms, keep=keep) if tables.survey else None,
         attendance=tuple(_hidden_attendance(x, pseudonyms, keep) for x in tables.attendance),
         members=tuple(replace(x, school=pseudonyms.school(x.school)) for x in tables.members),
+        records={
+            kind: tuple(hidden_row(kind, row, hiding_of(pseudonyms, keep)) for row in rows)
+            for kind, rows in tables.records.items()
+        },
+    )
+
+
+def hiding_of(pseudonyms: Pseudonyms, keep: Sequence[str]) -> Hiding:
+    """Return what hides the cells of registers."""
+    return Hiding(
+        text=lambda said: pseudonymise_text(said, pseudonyms, keep=keep),
+        person=lambda name: hidden_person(name, pseudonyms, keep),
+        school=pseudonyms.school,
     )
 
 
 def _hidden_attendance(row: AttendanceRow, pseudonyms: Pseudonyms, keep: Sequence[str]) -> AttendanceRow:
-    person = _person(row.person, pseudonyms, keep) if row.person else None
+    person = hidden_person(row.person, pseudonyms, keep) if row.person else None
     return replace(row, school=_school(row.school, pseudonyms), person=person)
 
 
-def _person(name: str, pseudonyms: Pseudonyms, keep: Sequence[str]) -> str:
+def hidden_person(name: str, pseudonyms: Pseudonyms, keep: Sequence[str]) -> str:
     """Return what stands for a person of a list: one pseudonym each, also where the list gives a RUT or an address.
 
     A code that the list made up itself («P014») names nobody and stays.

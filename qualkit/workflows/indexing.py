@@ -20,6 +20,7 @@ from qualkit.model.documents import content_hash
 from qualkit.protocols import Embedder, Vectors
 from qualkit.storage.chroma import SearchIndex, StaleIndexError
 from qualkit.workflows.jsonl import read_rows
+from qualkit.workflows.kept_names import check_nothing_is_sent
 from qualkit.workflows.workspace import Track, Workspace, silently
 
 _BATCH = 256
@@ -63,8 +64,12 @@ class IndexPlan:
 
 
 def project_embedder(workspace: Workspace) -> Embedder:
-    """Return the embedder that ``[embedding]`` names. Raises ``InputError`` where it cannot be opened."""
+    """Return the embedder that ``[embedding]`` names. Raises ``InputError`` where it cannot be opened, and for one that
+    sends texts where names were kept in a file of the project.
+    """
     wanted, llm = workspace.settings.embedding, workspace.settings.llm
+    if sends_texts(wanted.name):
+        check_nothing_is_sent(workspace)
     return open_embedder(
         wanted.name,
         folder=workspace.folder,

@@ -37,6 +37,7 @@ from qualkit.rendering.map_svg import describe, map_png, map_svg
 from qualkit.workflows.drawing import cloud_of, map_of
 from qualkit.workflows.hiding import hidden_title
 from qualkit.workflows.instruments import open_codebook, open_rubric
+from qualkit.workflows.kept_names import names_note
 from qualkit.workflows.keys import load_key
 from qualkit.workflows.risks import Publication, Warn, quotes_in, unheard, with_risks
 from qualkit.workflows.scoring import current_scores, rubric_signature
@@ -57,6 +58,8 @@ def write_report(workspace: Workspace, *, formats: Sequence[str] = FORMATS, warn
     with speaking(workspace.settings.project.language):
         content = report_content(workspace)
         made = {name: _rendered(content, name) for name in formats}
+    if note := names_note(workspace):
+        warn(note)
     if content.before_publishing and (n := len(content.before_publishing.to_check)):
         said = ngettext(
             "%(n)d quote of the report may single somebody out: look at “Before you publish” in it.",
@@ -265,7 +268,8 @@ def _method(workspace: Workspace, books: Sequence[Codebook], passages: CodedPass
         judge=_judge_label(scores[0].judge) if scores else "",
         reviewed=Share(passages.decided, passages.codings) if passages.codings else None,
         left_out=tuple(_left_out(workspace, passages, scores)),
-        pseudonymised=_(
+        pseudonymised=names_note(workspace)
+        or _(
             "The people, schools, RUTs, phones, e-mails, addresses and links that were recognised were replaced by "
             "pseudonyms before anything was kept. The names of the territories stay. Some may have gone unrecognised: "
             "read every quote before you share it."

@@ -24,6 +24,7 @@ from qualkit.settings import LlmSection
 from qualkit.workflows.hiding import hidden_with_way_back
 from qualkit.workflows.instruments import open_rubric
 from qualkit.workflows.jsonl import read_rows, write_rows
+from qualkit.workflows.kept_names import check_nothing_is_sent
 from qualkit.workflows.outputs import check_apart
 from qualkit.workflows.workspace import Track, Workspace, silently
 
@@ -129,6 +130,7 @@ def _project_judge(
     full = judge_name(name or workspace.settings.scoring.judge, llm)
     if full == LOCAL:
         return EvidenceJudge(rubric)
+    check_nothing_is_sent(workspace)
     chat = BudgetedChat(chat_for(full, llm), budget, longest_answer=llm.max_tokens)
     return LlmJudge(StoredChat(chat, workspace.store, attempt=attempt), name=full)
 

@@ -25,13 +25,13 @@ from qualkit.language.tokens import analyse
 from qualkit.model.documents import content_hash
 from qualkit.protocols import Embedder
 from qualkit.workflows.indexing import nearest
+from qualkit.workflows.keys import WORDS_FILE
 from qualkit.workflows.passages import Passage, Role, Standing, Where, all_passages, passages_at
 from qualkit.workflows.workspace import Track, Workspace, silently
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WORDS_FILE = "palabras.json"
 """The words of each text by its hash: derived, made again where it is missing or cannot be read."""
 
 

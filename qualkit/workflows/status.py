@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualkit.i18n import _, ngettext
+from qualkit.model.registers import REGISTERS
 
 if TYPE_CHECKING:
     from qualkit.model import Run
@@ -53,6 +54,7 @@ def project_status(workspace: "Workspace") -> Status:
     counts = {table: store.count(table) for table in _COUNTED}
     tables = (sum(len(survey.answers) for survey in store.surveys()), len(store.attendance()), len(store.members()))
     counts |= dict(zip(_TABLES, tables, strict=True))
+    counts |= {kind: n for kind, n in store.kinds_of_records().items() if kind in REGISTERS}
     undone = _undone(workspace)
     notes = (*_notes(workspace), *_waiting(undone, counts))
     return Status(workspace.settings.project.name, counts, notes, _next(counts, undone))
@@ -106,8 +108,9 @@ def _undone(workspace: "Workspace") -> _Undone:
 
     store, reports = workspace.store, workspace.folder / REPORTS
     used = [run for run in store.runs() if run.id in store.runs_in_use()]
-    read = [_ended(run) for run in used if run.command == "ingest"]
-    changed = [*map(_ended, used), *(_seconds(decision.at) for decision in store.decisions())]
+    rewritten = [_seconds(revision["at"]) for revision in store.revisions()]
+    read = [*(_ended(run) for run in used if run.command == "ingest"), *rewritten]
+    changed = [*rewritten, *map(_ended, used), *(_seconds(decision.at) for decision in store.decisions())]
     coder = workspace.settings.coding.coder
     return _Undone(
         uncoded=len(uncoded_documents(workspace)),
@@ -148,6 +151,12 @@ def _seconds(moment: str) -> float:
 
 
 def _notes(workspace: "Workspace") -> Iterator[str]:
+    from qualkit.workflows.carrying import left_behind
+    from qualkit.workflows.kept_names import names_note
+
+    if note := names_note(workspace):
+        yield note
+    yield from _forgettings(workspace)
     for file in rejected_files(workspace):
         yield _("%(file)s was not read: %(why)s") % {"file": file["path"], "why": file["reason"]}
     n = sum(document.territory is None for document in workspace.store.documents())
@@ -157,6 +166,12 @@ def _notes(workspace: "Workspace") -> Iterator[str]:
             "%(n)d documents have no territory: ingest them with --territory or a manifest.",
             n,
         ) % {"n": n}
+    if lost := left_behind(workspace):
+        yield ngettext(
+            "%(n)d coding or label of an edited file has lost its words: “qualkit orphans” lists it.",
+            "%(n)d codings or labels of edited files have lost their words: “qualkit orphans” lists them.",
+            lost,
+        ) % {"n": lost}
     unfinished = _unfinished(workspace.store.runs())
     if unfinished:
         yield ngettext(
@@ -164,6 +179,27 @@ def _notes(workspace: "Workspace") -> Iterator[str]:
             "%(n)d runs did not end (the last one: %(command)s). The same command goes on from there.",
             len(unfinished),
         ) % {"n": len(unfinished), "command": _command(unfinished[-1].command)}
+
+
+def _forgettings(workspace: "Workspace") -> Iterator[str]:
+    """Say when people were forgotten, and which reports still hold them."""
+    from qualkit.workflows.outdated import outdated
+
+    stones = workspace.store.tombstones()
+    if stones:
+        said = ngettext(
+            "%(n)d person was forgotten (on %(date)s).", "%(n)d people were forgotten (last on %(date)s).", len(stones)
+        )
+        yield said % {"n": len(stones), "date": stones[-1]["at"][:10]}
+    if left := outdated(workspace):
+        said = ngettext(
+            "%(n)d report or export is older than that and may hold somebody: %(files)s. Make it again, or delete it"
+            " with “qualkit forget --delete-outputs”.",
+            "%(n)d reports or exports are older than that and may hold somebody: %(files)s. Make them again, or delete"
+            " them with “qualkit forget --delete-outputs”.",
+            len(left),
+        )
+        yield said % {"n": len(left), "files": ", ".join(left)}
 
 
 def _unfinished(runs: "Sequence[Run]") -> "list[Run]":
@@ -193,7 +229,7 @@ def _waiting(undone: _Undone, counts: dict[str, int]) -> Iterator[str]:
 
 def _next(counts: dict[str, int], undone: _Undone) -> str:
     """Return the next command, ready to paste, or that there is none."""
-    if not any(counts[name] for name in ("documents", "experiences", *_TABLES)):
+    if not any(counts.get(name) for name in ("documents", "experiences", *_TABLES, *REGISTERS)):
         return _("qualkit ingest FILES… (transcripts, forms, survey, attendance)")
     if undone.uncoded:
         return _command("code")

@@ -14,12 +14,13 @@ from qualkit.errors import InputError, ProjectError
 from qualkit.i18n import _
 from qualkit.model import Run
 from qualkit.settings import FILE_NAME, TEMPLATE, Settings, find_project, read_settings
+from qualkit.storage.key import is_unsettled
 from qualkit.storage.store import Store
 
 DATA_FOLDER = ".qualkit"
 RECORD = "qualkit.sqlite"
 INDEX = "index"
-KEY_FILE = "seudonimos.json"
+KEY_FILE = "seudonimos.sqlite"
 REPORTS = "informes"
 
 Item = TypeVar("Item")
@@ -78,7 +79,15 @@ class Workspace:
             file.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         except OSError as error:
             raise _unwritable(file, error) from error
+        self.note_output(file)
         return file
+
+    def note_output(self, file: Path) -> None:
+        """Record that ``file`` was made of the documents that are there: once one loses words, it is outdated."""
+        place = file.resolve()
+        inside = place.is_relative_to(self.folder.resolve())
+        path = place.relative_to(self.folder.resolve()) if inside else place
+        self.store.add_output(str(path), at=_now(), run="", documents=self.store.document_ids(present=True))
 
     @contextmanager
     def run(self, command: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
@@ -138,10 +147,20 @@ def open_project(folder: Path | None = None) -> Workspace:
     settings = settings_of(root)
     data = root / DATA_FOLDER
     try:
-        data.mkdir(exist_ok=True)
+        data.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise _unwritable(data, error) from error
-    return Workspace(root, settings, Store(data / RECORD))
+    workspace = Workspace(root, settings, Store(data / RECORD))
+    _finish_interrupted(workspace)
+    return workspace
+
+
+def _finish_interrupted(workspace: Workspace) -> None:
+    """Do what a kill left to be done where names were being changed; the rest of the key is not looked at."""
+    if is_unsettled(workspace.key_file):
+        from qualkit.workflows.keys import finish_interrupted
+
+        finish_interrupted(workspace.key_file)
 
 
 def project_folder(folder: Path | None = None) -> Path | None:

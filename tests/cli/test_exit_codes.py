@@ -183,13 +183,13 @@ def test_a_record_that_is_no_database_is_said(call: Call, fresh: Path) -> None:
 
 
 def test_a_key_that_is_gone_stops_the_reading_before_a_pseudonym_is_given_twice(call: Call, place: Path) -> None:
-    (place / ".qualkit" / "seudonimos.json").unlink()
+    (place / ".qualkit" / "seudonimos.sqlite").unlink()
     (place / "nueva.txt").write_text("Ana: Hoy contamos lo que hicimos este año.\n", encoding="utf-8")
     assert call("ingest", "nueva.txt").code == 4
 
 
 def test_a_key_that_is_damaged_is_said(call: Call, place: Path) -> None:
-    (place / ".qualkit" / "seudonimos.json").write_text("{", encoding="utf-8")
+    (place / ".qualkit" / "seudonimos.sqlite").write_text("{", encoding="utf-8")
     assert call("ingest", "../material").code == 4
 
 

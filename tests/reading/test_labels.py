@@ -13,6 +13,7 @@ from qualkit.reading.labels import Candidates, accepted, has_role, looks_like_na
         "J. I. Pino",
         "Pino Rey, Ana María",
         "Liceo Pto. Claro",
+        "Ana Pino - Escuela.cl",
     ],
 )
 def test_labels_as_meeting_tools_write_them_may_be_labels(label):

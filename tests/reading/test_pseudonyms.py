@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qualkit.errors import ProjectError
 from qualkit.model import Experience, Span, Survey, SurveyItem, Turn
-from qualkit.reading.contacts import check_digit
+from qualkit.reading.identifiers import check_digit
 from qualkit.reading.pseudonyms import (
     Pseudonyms,
     find_entities,

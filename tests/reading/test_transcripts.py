@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qualkit.errors import InputError
 from qualkit.reading.plain import read_plain
-from qualkit.reading.transcripts import read_transcript
+from qualkit.reading.transcripts import read_transcript, read_with_cues
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the material beside the checkout is absent")
@@ -52,6 +52,7 @@ TWO = [("Ana Pino", "Hola a todas"), ("Luis Rey", "Sí, igual")]
                      (3.0, 9.0), id="saved-captions"),
         pytest.param("### 00:05:00\n\nAna Pino: Hola a todas\n\n### 00:10:00\n\nLuis Rey: Sí, igual\n",
                      (300.0, 600.0), id="meet"),
+        pytest.param("[Ana Pino]: Hola a todas\n[Luis Rey]: Sí, igual\n", (None, None), id="name-in-brackets"),
         pytest.param("Ana Pino:\nHola a todas\nLuis Rey:\nSí, igual\n", (None, None), id="name-on-its-line"),
     ],
 )  # fmt: skip
@@ -114,6 +115,7 @@ def test_times_without_names_are_turns(tmp_path):
 def test_the_time_of_day_is_not_the_time_of_the_recording(tmp_path):
     read = read_transcript(write(tmp_path, "t.txt", "[Ana Pino] 17:03:12\nHola\n\n[Luis Rey] 17:03:20\nChao\n"))
     assert [turn.start for turn in read.turns] == [None, None]
+    assert "time of day" in read.warnings[0]
 
 
 def test_chat_lines_inside_a_transcript_are_chat(tmp_path):
@@ -150,12 +152,212 @@ def test_a_chat_export(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "line", ["18:01:34\t De  Ana Pino a Todos:\thola\n", "18:01:34 From Ana Pino to Everyone : hola\n"]
+    ("line", "time"),
+    [
+        pytest.param("18:01:34\t De  Ana Pino a Todos:\thola\n", None, id="spanish"),
+        pytest.param("18:01:34 From Ana Pino to Everyone : hola\n", None, id="spaces"),
+        pytest.param("00:01:34\t From  Ana Pino : hola\n", 94.0, id="oldest"),
+        pytest.param("00:01:34 From Ana Pino to Everyone:\n\thola\n", 94.0, id="words-below"),
+        pytest.param("2025-04-11 00:01:34 From Ana Pino to Everyone:\n\thola\n", 94.0, id="with-date"),
+        pytest.param("11/04/2025, 00:01:34 De Ana Pino para Todos:\n\thola\n", 94.0, id="with-chilean-date"),
+        pytest.param("00:01:34\tAna Pino:\thola\n", 94.0, id="cloud"),
+        pytest.param("00:01:34 Ana Pino to Everyone: hola\n", 94.0, id="without-from"),
+        pytest.param("06:01 PM From Ana Pino to Everyone : hola\n", None, id="afternoon"),
+        pytest.param("00:01:34 Desde Ana Pino a Todos los panelistas: hola\n", 94.0, id="panelists"),
+    ],
 )
-def test_a_chat_saved_with_the_time_of_day(tmp_path, line):
+def test_a_chat_of_every_generation(tmp_path, line, time):
     read = read_transcript(write(tmp_path, "chat.txt", line))
-    assert turns_of(read) == [("Ana Pino", None, "hola")]
-    assert "time of day" in read.warnings[0]
+    assert (read.kind, turns_of(read)) == ("chat", [("Ana Pino", time, "hola")])
+    assert ("time of day" in " ".join(read.warnings)) == (time is None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'Reacted to "hola" with 👍',
+        "Reacted to “hola a tod...” with ❤️",
+        'Reacted to hola with "👍"',
+        'Reaccionó a "hola" con 😂',
+        'Removed a 👍 reaction from "hola"',
+        'Eliminó una reacción 👍 de "hola"',
+    ],
+)
+def test_reactions_are_nobody_s_words(tmp_path, words):
+    path = write(tmp_path, "chat.txt", f"00:01:34\tAna Pino:\thola\n00:01:35\tLuis Rey:\t{words}\n")
+    assert len(read_transcript(path).turns) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["Reacted to the news with joy", "Eliminó una piedra de la sala", "Replying to you: sí"]
+)
+def test_words_that_begin_as_a_reaction_are_words(tmp_path, words):
+    path = write(tmp_path, "chat.txt", f"00:01:34\tAna Pino:\t{words}\n")
+    assert turns_of(read_transcript(path)) == [("Ana Pino", 94.0, words)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From Ana Pino to Luis Rey(Direct Message):",
+        "De Ana Pino a Luis Rey (mensaje directo):",
+        "From Ana Pino (Privately) :",
+    ],
+)
+def test_private_messages_stay_private(tmp_path, head):
+    text = f"00:01:30\t From Ana Pino to Everyone:\thola\n00:01:34\t {head}\tsecreto\n"
+    read = read_transcript(write(tmp_path, "chat.txt", text))
+    assert [turn.span.of(read.text) for turn in read.turns] == ["hola"]
+    assert "1 private" in read.warnings[0]
+
+
+def test_a_transcript_is_no_chat(tmp_path):
+    assert read_transcript(write(tmp_path, "t.txt", "00:00:05 De repente pensé: no\n")).kind == "transcript"
+
+
+A, L = "Ana Pino", "Luis Soto"
+SHAPES = {
+    "teams-es": (
+        "t.txt",
+        "Capacitación-20260709_150325-Grabación de la reunión\n9 de julio de 2026, 8:03p.m.\n59m 3s\n\n"
+        "Pino Rey, Ana inició la transcripción\n\nPino Rey, Ana   0:03\nUno.\n\nSoto, Luis   0:12\nHello!\n\n"
+        "Soto, Luis   0:15\nDos.\n\nPino Rey, Ana detuvo la transcripción\n",
+        [("Pino Rey, Ana", 3.0, "Uno."), ("Soto, Luis", 12.0, "Hello! Dos.")],
+    ),
+    "teams-en": (
+        "t.txt",
+        "Meeting-20260709_150325-Meeting Recording\nAugust 3, 2026, 20:14\n1h 2m 3s\n\nAna Pino started transcription\n\n"
+        "Ana Pino   0:03\nUno.\n\nLuis Soto   1:00:12\nDos.\n\nAna Pino stopped transcription\n",
+        [(A, 3.0, "Uno."), (L, 3612.0, "Dos.")],
+    ),
+    "teams-pasted": (
+        "t.txt",
+        "AP\nAna Pino\n0 minutos 3 segundos\n0:03\nUno.\nLS\nLuis Soto\n9 segundos\n0:09\nDos.\n",
+        [(A, 3.0, "Uno."), (L, 9.0, "Dos.")],
+    ),
+    "teams-markdown": (
+        "t.md",
+        "# Red-20260305_121458 – Grabación de la reunión\n\n**Fecha:** 5 de marzo de 2026, 6:14 p.m.  \n**Duración:** 16m 13s\n\n"
+        "_ANA PINO inició la transcripción_.\n\n**ANA PINO (0:03):**  \nUno\\.  \n\n**LUIS SOTO — 0:15**\n\nDos\\!\n\n"
+        "_ANA PINO detuvo la transcripción_.\n\n---\n\n> - Transcripción realizada por Microsoft Teams.\n> - Revisada y editada por _Eva_\n",
+        [("ANA PINO", 3.0, "Uno."), ("LUIS SOTO", 15.0, "Dos!")],
+    ),
+    "meet-es": (
+        "t.md",
+        "## **Reunión - Transcripción**\n\n# **Asistentes**\n\nAna Pino, Luis Soto\n\n# **Transcripción**\n\n### 00:05:00\n\n"
+        "**Ana Pino:** Uno\n\nLuis Soto: \\- Dos\n\n### La reunión finalizó después de 00:24:09 👋\n\n"
+        "*Esta transcripción editable se generó por computadora y puede contener errores.*\n",
+        [(A, 300.0, "Uno"), (L, None, "- Dos")],
+    ),
+    "meet-2026": (
+        "t.txt",
+        "9 jul 2026\nReunión - Transcripción\n00:00:00\nAna Pino: sobre sobre\nLuis Soto: Sí, claro.\nAna Pino: eso.\n**00:01:41**\n"
+        "Luis Soto: Ya.\nLa transcripción finalizó después de 01:15:25\n"
+        "Esta transcripción editable se ha generado por ordenador y puede contener errores.\n",
+        [(A, 0.0, "sobre sobre"), (L, None, "Sí, claro."), (A, None, "eso."), (L, 101.0, "Ya.")],
+    ),
+    "meet-en": (
+        "t.txt",
+        "Team - Transcript\nAttendees\nAna Pino, Luis Soto, Eva Mol, Juan Paz, Rosa Díaz, Pedro Lira, Marta Ossa, Inés Vial\n"
+        "Transcript\nAna Pino: Uno.\nLuis Soto: Dos.\nAna Pino: Tres.\nMeeting ended after 00:24:09 👋\n"
+        "This editable transcript was computer generated and might contain errors. People can also change the text.\n",
+        [(A, None, "Uno."), (L, None, "Dos."), (A, None, "Tres.")],
+    ),
+    "otter": (
+        "t.txt",
+        "Reunión red\nThu, Mar 03, 2022 10:00AM • 55:21\n\nSUMMARY KEYWORDS\nschool, teachers, reading, kids, network, plan, math, "
+        "year, class, book, home, day, team, test, time\n\nSPEAKERS\nAna Pino, Luis Soto\n\nAna Pino  00:03\nUno.\n\n"
+        "Luis Soto  55:21  \nDos.\n\nTranscribed by https://otter.ai\n",
+        [(A, 3.0, "Uno."), (L, 3321.0, "Dos.")],
+    ),
+    "otter-without-names": (
+        "t.txt",
+        "0:15  \nUno dos.\n\n1:02  \nTres.\n\n2:10  \nCuatro.\n\nTranscribed by https://otter.ai\n",
+        [(None, 15.0, "Uno dos."), (None, 62.0, "Tres."), (None, 130.0, "Cuatro.")],
+    ),
+    "zoom-saved-captions": (
+        "t.txt",
+        "[Ana Pino] 09:04:12\nUno\n\n[Ana Pino] 09:04:15\ny dos.\n\n[Luis Soto] 09:04:20\nTres.\n",
+        [(A, None, "Uno y dos."), (L, None, "Tres.")],
+    ),
+    "youtube": ("t.txt", "0:00\nuno dos\n0:04\n4 segundos\ntres\n0:09\ncuatro\n", [(None, 0.0, "uno dos tres cuatro")]),
+    "youtube-in-lines": (
+        "t.txt",
+        "".join(f"0:{i:02d} palabra {word}\n" for i, word in enumerate(("a", "b", "c", "d", "e", "f"))),
+        [(None, 0.0, "palabra a palabra b palabra c palabra d palabra e palabra f")],
+    ),
+    "notes": (
+        "t.md",
+        "# Notas\n\nTerritorio: Red X\n\n- **Ana Pino:** uno\n* **Luis Soto**: dos\n\n**Ana Pino** tres.\n\n**Luis Soto** cuatro.\n",
+        [(A, None, "uno"), (L, None, "dos"), (A, None, "tres."), (L, None, "cuatro.")],
+    ),
+    "names-in-bold-and-words-in-bold": (
+        "t.md",
+        "**Ana Pino**\nuno\n\n**Luis Soto**\ndos\n\n**Ana Pino**\n**Muy importante**\ntres\n",
+        [(A, None, "uno"), (L, None, "dos"), (A, None, "Muy importante**\ntres")],
+    ),
+    "numbered": ("t.txt", "1. Ana Pino: uno\n2. Luis Soto: dos\n3) Ana Pino: tres\n", [(A, None, "uno"), (L, None, "dos"), (A, None, "tres")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), SHAPES.values(), ids=SHAPES)
+def test_what_the_tools_write(tmp_path, name, text, expected):
+    assert turns_of(read_transcript(write(tmp_path, name, text))) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ella inició la transcripción",
+        "la reunión finalizó después de almuerzo",
+        "5 minutos",
+        "keywords que usamos",
+        "* * x",
+    ],
+)
+def test_words_that_sound_like_a_tool_are_words(tmp_path, words):
+    read = read_transcript(write(tmp_path, "t.txt", f"Ana Pino: Hola\n{words}\nLuis Rey: Ya\nAna Pino: Sí\n"))
+    assert turns_of(read)[0][2] == f"Hola\n{words}".rstrip("*")
+
+
+@pytest.mark.parametrize("name", ["a.test", "a", "a.log"])
+def test_captions_under_another_name_are_captions(tmp_path, name):
+    read, cues = read_with_cues(write(tmp_path, name, "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ana>Hola\n"))
+    assert (read.format, [cue.text for cue in cues]) == ("vtt", ["<v Ana>Hola"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "format"),
+    [
+        ("a.srt", "WEBVTT\n\n00:01.000 --> 00:02.000\nHola\n", "vtt"),
+        ("a.vtt", "1\n00:00:01,000 --> 00:00:02,000\nHola\n", "vtt"),
+        ("a.vtt", "0:00:01.000,0:00:02.000\nHola\n", "sbv"),
+        ("a.txt", "1\n00:00:01,000 --> 00:00:02,000\nHola\n", "srt"),
+        ("a.sbv", "0:00:01.000,0:00:02.000\nHola\n", "sbv"),
+    ],
+)
+def test_the_content_goes_before_the_ending(tmp_path, name, text, format):
+    read = read_transcript(write(tmp_path, name, text))
+    assert (read.format, turns_of(read)) == (format, [(None, 1.0, "Hola")])
+
+
+def test_times_of_the_recording_are_no_times_of_day(tmp_path):
+    assert read_transcript(write(tmp_path, "t.txt", "Ana Pino: a las 17:30\nLuis Rey: sí\n")).warnings == ()
+    assert (
+        read_transcript(write(tmp_path, "t.txt", "[Ana Pino] 0:03:12\nHola\n\n[Luis Rey] 0:03:20\nChao\n")).warnings
+        == ()
+    )
+
+
+@pytest.mark.parametrize("name", ["t.vtt", "t.srt", "t.sbv"])
+def test_a_text_that_calls_itself_captions_is_read_as_a_text(tmp_path, name):
+    read, cues = read_with_cues(write(tmp_path, name, "Ana Pino: Hola\nLuis Rey: Ya\nAna Pino: Chao\n"))
+    assert (read.format, cues) == ("txt", None)
+    assert turns_of(read)[1] == ("Luis Rey", None, "Ya")
+
+
+def test_only_captions_have_cues(tmp_path):
+    assert read_with_cues(write(tmp_path, "t.txt", "Ana Pino: Hola\n"))[1] is None
 
 
 def word(tmp_path, fill, name="sesion.docx"):

@@ -252,10 +252,14 @@ def test_an_experience_comes_back_as_it_was(store: Store, experience: Experience
 
 
 def test_an_experience_with_another_text_is_named_and_the_first_one_stays(store: Store, experience: Experience) -> None:
+    store.add_file(sha256="0" * 64, path="otras.xlsx", kind="experiences", run=RUN)
     store.add_experiences([experience], FILE)
-    assert store.add_experiences([dataclasses.replace(experience, fields={"necesidad": "Otra."})], FILE) == ["e1"]
-    assert store.add_experiences([experience], FILE) == []
+    other = dataclasses.replace(experience, fields={"necesidad": "Otra."})
+    assert store.add_experiences([other], "0" * 64) == ["e1"]
+    assert store.add_experiences([experience], "0" * 64) == []
     assert store.experiences() == [experience]
+    assert store.add_experiences([other], FILE) == []  # the same file, read anew
+    assert store.experiences() == [other]
 
 
 def _score(level: int | None, judge: str = "evidence") -> Score:
@@ -300,8 +304,8 @@ def test_the_newest_selection_is_the_one_that_is_shown(store: Store) -> None:
 def test_a_survey_comes_back_with_its_missing_answers(store: Store) -> None:
     items = (SurveyItem("p1", "¿Le sirvió?", "likert", "high", True), SurveyItem("p2", "¿Por qué?", "text"))
     survey = Survey(items, ({"p1": 4, "p2": None}, {"p1": None, "p2": "sí"}), ("una nota",))
-    store.add_survey(survey, FILE)
-    store.add_survey(Survey((), ()), FILE)  # the same file again
+    store.add_survey(Survey((), ()), FILE)
+    store.add_survey(survey, FILE)  # the same file, read anew
     assert store.surveys() == [survey]
 
 

@@ -18,6 +18,7 @@ from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_read
 from qualkit.reading.transcripts import read_transcript
 from qualkit.workflows.exchanging import export_table, harmless, import_labels, labels_of_file, write_table
 from qualkit.workflows.jsonl import write_rows
+from qualkit.workflows.keys import save_key
 
 TALK = (
     "Berta Huenchumil: Soy Berta Huenchumil y leímos con los niños cada viernes.\n"
@@ -76,7 +77,7 @@ def test_the_key_of_the_pseudonyms_may_grow_or_go(tmp_path: Path) -> None:
         file = _quotes(tmp_path, f"sesion.txt;{FIRST};c;ana;1")
         names = Pseudonyms()
         names.school("Escuela Los Viernes")
-        key.write_text(json.dumps(names.to_dict()), encoding="utf-8")
+        save_key(key, names)
         assert import_labels(project._workspace, file).new == 1
         key.unlink()
         assert import_labels(project._workspace, file).new == 0

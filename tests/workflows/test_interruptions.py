@@ -1,6 +1,5 @@
 """Killed in the middle and started again: the record ends as it would have without the kill; Ctrl-C is said plainly."""
 
-import json
 import os
 import shutil
 import signal
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from qualkit.project import Project
+from qualkit.workflows.keys import load_key, load_mentions
 
 SESSIONS = Path(__file__).resolve().parents[2] / "corpora" / "demo" / "sesiones"
 CORPUS = (str(SESSIONS / "red-isla-canelo"), str(SESSIONS / "red-pampa-alta"))
@@ -66,7 +66,8 @@ def _dump(folder: Path) -> dict[str, Any]:
         kept = [i for i, column in enumerate(cursor.description) if column[0] not in OF_A_RUN]
         tables[name] = sorted([str([row[i] for i in kept]) for row in cursor])
     connection.close()
-    tables["key"] = json.loads((folder / ".qualkit" / "seudonimos.json").read_text(encoding="utf-8"))
+    key = folder / ".qualkit" / "seudonimos.sqlite"
+    tables["key"] = [load_key(key).to_dict(), load_mentions(key)]
     return tables
 
 
@@ -90,7 +91,7 @@ def test_ingest_killed_at_many_moments_ends_as_if_nothing_had_happened(
     Project.create(folder, name="red").close()
     moments: list[Callable[[], bool]] = [
         lambda: _count(folder, "runs") > 0,
-        lambda: (folder / ".qualkit" / "seudonimos.json").exists(),
+        lambda: (folder / ".qualkit" / "seudonimos.sqlite").exists(),
         lambda: _count(folder, "documents") >= 3,
         lambda: _count(folder, "documents") >= 7,
     ]

@@ -1,6 +1,5 @@
 """No name of a person or school, no RUT, phone or address gets into the record, a report, a table or a message."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from qualkit.cli import run
 from qualkit.project import Project
+from qualkit.workflows.keys import load_key
 
 from . import network
 
@@ -42,7 +42,7 @@ def test_no_byte_of_the_record_or_the_index_holds_a_name(finished: Project, plac
     """The material lies under a path without names here, so not even the paths may show one."""
     finished.search("confianza")
     names = [secret for secret in network.SECRETS if not secret.isdigit()]  # digits alone stand in any binary file
-    files = [file for file in (place / ".qualkit").rglob("*") if file.is_file() and file.name != "seudonimos.json"]
+    files = [file for file in (place / ".qualkit").rglob("*") if file.is_file() and file.name != "seudonimos.sqlite"]
     assert len(files) > 1
     leaks = {file.name: _leaks(file.read_bytes().decode("utf-8", "ignore"), names) for file in files}
     assert [name for name, found in leaks.items() if found] == []
@@ -114,10 +114,10 @@ def test_the_key_belongs_to_its_owner_alone_and_holds_what_everything_else_hides
     finished: Project, place: Path
 ) -> None:
     finished.ingest([place.parent / "material"])
-    key = place / ".qualkit" / "seudonimos.json"
+    key = place / ".qualkit" / "seudonimos.sqlite"
     assert key.stat().st_mode & 0o077 == 0
-    originals = {entry["original"] for entry in json.loads(key.read_text(encoding="utf-8"))["entries"]}
-    assert any("Quintupil" in original for original in originals)
+    assert key.parent.stat().st_mode & 0o077 == 0
+    assert any("Quintupil" in original for original in load_key(key).people)
     assert not list(key.parent.glob("*.part"))
 
 
