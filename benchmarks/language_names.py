@@ -28,7 +28,7 @@ def by_pipeline(texts: Sequence[str]) -> list[list[Name]]:
 
 def by_rules(texts: Sequence[str]) -> list[list[Name]]:
     """Return the names that the rules of the pseudonymiser find, each text by itself."""
-    from qualkit.reading.entities import find_entities
+    from qualkit.reading.privacy.entities import find_entities
 
     found = ([entity for entity in find_entities(text) if entity.label in RULES] for text in texts)
     return [[(entity.start, entity.end, RULES[entity.label]) for entity in entities] for entities in found]

@@ -84,7 +84,7 @@ def _texts(size: int) -> Iterator[tuple[str, str]]:
 
 def reading_speeds(folder: Path, size: int) -> Iterator[Speed]:
     """Yield how fast each format is read, and what hiding costs on the text that was read."""
-    from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_read
+    from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_read
     from qualkit.reading.transcripts import read_transcript
 
     for ending, text in _texts(size):

@@ -12,20 +12,23 @@ if TYPE_CHECKING:
 
     from qualkit.audit.codings import CodingAudit
     from qualkit.concepts.agreements import ProposedAgreement
-    from qualkit.model import Coding, Document, Experience, Score, SelectionRow
+    from qualkit.model import Coding, Decision, Document, Experience, Score, SelectionRow
+    from qualkit.model.codings import Verdict
     from qualkit.model.registers import RegisterRow
     from qualkit.workflows.carrying import OrphanedSaying
     from qualkit.workflows.coding import CodingSummary
     from qualkit.workflows.disclosing import Disclosure
+    from qualkit.workflows.exchanging import Imported
     from qualkit.workflows.forgetting import Forgetting
     from qualkit.workflows.indexing import IndexSummary
     from qualkit.workflows.ingesting import FileResult
     from qualkit.workflows.locating import Located
     from qualkit.workflows.renaming import Renaming
+    from qualkit.workflows.reviewing import Waiting
     from qualkit.workflows.scoring import ScoringSummary
     from qualkit.workflows.searching import Found
     from qualkit.workflows.sessions import SessionView
-    from qualkit.workflows.speakers import Proposal
+    from qualkit.workflows.speakers import Label, Proposal
     from qualkit.workflows.status import Status
 
 
@@ -101,7 +104,10 @@ class Project:
         return project_status(self._workspace)
 
     def ingest(self, paths: Iterable[str | Path], **given: Any) -> "list[FileResult]":
-        """Read files and folders; ``given`` are territory, session, date, kind, manifest, scan. One result per file."""
+        """Read files and folders; ``given`` are territory, session, date, kind, manifest, keep_names, scan.
+
+        Returns one result per file.
+        """
         from qualkit.workflows.ingesting import Given, ingest
 
         return ingest(self._workspace, [Path(path) for path in paths], given=Given(**given))
@@ -167,6 +173,33 @@ class Project:
 
         return select_experiences(self._workspace, top=top, per_territory=per_territory)
 
+    def undecided(self, *, code: str | None = None, limit: int | None = None) -> "list[Waiting]":
+        """Return the suggested codings that nobody has decided yet, the surest first; ``decide`` decides one."""
+        from qualkit.workflows.reviewing import undecided
+
+        return undecided(self._workspace, code=code, limit=limit)
+
+    def decide(self, coding: "Coding", verdict: "Verdict", *, by: str, why: str = "") -> "Decision":
+        """Accept or reject a coding, as ``by`` («human:ana»); nothing that was decided before is overwritten."""
+        from qualkit.workflows.reviewing import decide
+
+        return decide(self._workspace, coding, verdict, by=by, why=why)
+
+    def import_labels(self, file: str | Path) -> "Imported":
+        """Bring in the labels that people gave, from CSV or XLSX; the same label twice counts once."""
+        from qualkit.workflows.exchanging import import_labels
+
+        return import_labels(self._workspace, Path(file))
+
+    def export(self, file: str | Path, *, what: str = "codings", force: bool = False) -> int:
+        """Write one of the tables of ``to_frame`` as .xlsx, .csv or .jsonl; returns how many rows.
+
+        Raises ``InputError`` where there is nothing to write, and where the file exists and ``force`` is not said.
+        """
+        from qualkit.workflows.exchanging import export_table
+
+        return export_table(self._workspace, Path(file), what=what, force=force)
+
     def audit(self, *, coder: str = "combined", labels: str | Path | None = None) -> "CodingAudit":
         """Compare codings with labels that people gave."""
         from qualkit.workflows.auditing import audit_project
@@ -185,6 +218,12 @@ class Project:
     def agreements(self, **which: Any) -> "list[ProposedAgreement]":
         """Propose the register of agreements: who, what, until when, each with its evidence."""
         return [found for view in self.sessions(**which) for found in view.agreements]
+
+    def speaker_labels(self) -> "list[Label]":
+        """Return the labels of every document with their turns and words, and those that were merged with them."""
+        from qualkit.workflows.speakers import labels
+
+        return labels(self._workspace)
 
     def speakers(self) -> "list[Proposal]":
         """Propose which labels of a session may be one person; ``merge_speakers`` makes them one."""

@@ -154,6 +154,8 @@ language = "{language}"
 [reading]
 facilitators = []
 sources = []
+# scan = true
+# dates = "month"
 
 [coding]
 codebooks = ["lar", "rel"]

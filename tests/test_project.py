@@ -93,3 +93,38 @@ def test_audit_wants_labels(place: Path) -> None:
         file.write_text("document,start,end,code,coder\n" + ",".join(map(str, row)) + "\n", encoding="utf-8")
         found = {row.code: row.n_human for row in project.audit(labels=file).codes}
         assert found[coding.code] == 1
+
+
+def test_what_waits_is_decided_and_waits_no_longer(place: Path) -> None:
+    with Project.open(place) as project:
+        [first, *_rest] = project.undecided()
+        decision = project.decide(first.coding, "accepted", by="human:ana", why="lo dice")
+        assert (decision.coding, decision.by) == (first.coding.id, "human:ana")
+        assert first.coding.id not in {waiting.coding.id for waiting in project.undecided()}
+        assert len(project.undecided(limit=2)) == 2
+
+
+def test_a_table_is_written_as_often_as_it_is_asked_for(place: Path, tmp_path: Path) -> None:
+    with Project.open(place) as project:
+        file = tmp_path / "codificaciones.csv"
+        assert project.export(file) == len(project.codings)
+        with pytest.raises(InputError, match="exists already"):
+            project.export(file)
+        assert project.export(file, what="segments", force=True) > 0
+
+
+def test_labels_of_people_come_in_once(place: Path, tmp_path: Path) -> None:
+    with Project.open(place) as project:
+        segment = project.to_frame("segments").iloc[0]
+        file = tmp_path / "etiquetas.csv"
+        file.write_text(
+            f"document,start,end,code,coder\n{segment.document},{segment.start},{segment.end},confianza,human:ana\n"
+        )
+        assert [project.import_labels(file).new for _time in range(2)] == [1, 0]
+
+
+def test_labels_of_speakers_are_counted_by_document(place: Path) -> None:
+    with Project.open(place) as project:
+        found = project.speaker_labels()
+        turns = sum(turn.speaker is not None for document in project.documents for turn in document.turns)
+        assert sum(label.turns for label in found) == turns > 0

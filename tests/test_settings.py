@@ -31,6 +31,7 @@ def test_the_lines_that_the_template_leaves_out_are_right_too(file: Path) -> Non
     assert (read.llm.provider, read.llm.base_url) == ("openai", "http://localhost:11434/v1")
     assert (read.embedding.name, read.embedding.base_url) == ("local", "http://localhost:11434/v1")
     assert read.language.pipeline == "es_core_news_md"
+    assert (read.reading.scan, read.reading.dates) == (True, "month")
 
 
 def test_an_empty_file_asks_for_nothing_special(file: Path) -> None:

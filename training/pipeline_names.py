@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from qualkit.reading.names import ALSO_WORDS, FIRST_NAMES, PUBLIC_FIGURES, SURNAMES
+from qualkit.reading.privacy.names import ALSO_WORDS, FIRST_NAMES, PUBLIC_FIGURES, SURNAMES
 
 _ACCENTED_NAMES = """
 José María Andrés Tomás Matías Nicolás Sebastián Martín Cristóbal Joaquín Benjamín Agustín Julián Adrián Damián

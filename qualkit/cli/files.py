@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from qualkit.cli.printing import as_json, on_one_line, say, table, tell
 from qualkit.cli.progress import track
 from qualkit.cli.projects import open_workspace
 from qualkit.cli.speech import command, option
+from qualkit.errors import InputError
 from qualkit.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -23,6 +24,21 @@ KINDS = (
     *("transcript", "chat", "experiences", "survey", "attendance", "members"),
     *("actors", "agreements", "observations", "cycles", "nominations", "encounters"),
 )
+
+
+class _Kind(click.Choice[str]):
+    """A kind of file, which may also be said in Spanish («asistencia»)."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the kind by its own name."""
+        from qualkit.reading.kinds import known_kind
+
+        if value not in self.choices:
+            with suppress(InputError):
+                return known_kind(value)
+        return super().convert(value, param, ctx)
+
+
 _MOST_ROWS = 10  # of a table that are shown; --json gives all
 
 
@@ -31,7 +47,7 @@ _MOST_ROWS = 10  # of a table that are shown; --json gives all
 @option("--territory", help=N_("Territory of every file given."))
 @option("--session", type=click.IntRange(min=1), help=N_("Number of the session."))
 @option("--date", help=N_("Date, YYYY-MM-DD."))
-@option("--kind", type=click.Choice(KINDS), help=N_("What the files are, where their form does not tell."))
+@option("--kind", type=_Kind(KINDS), help=N_("What the files are, where their form does not tell."))
 @option("--manifest", type=click.Path(path_type=Path), help=N_("CSV with file, territory, session, date, kind."))
 @option("--keep-names", is_flag=True, help=N_("Leave people and schools by their names in these files."))
 @option("--scan/--no-scan", default=None, help=N_("Repair what a scanner misread; both forms are kept."))
@@ -59,6 +75,8 @@ def ingest(
         results = ingest(workspace, paths, given=given, track=track)
     if json_:
         say(as_json(results))
+    elif not results:
+        tell(_("There is no file in that folder. Look whether it is the right one."))
     else:
         headers = [_("File"), _("Kind"), _("Turns"), _("Segments"), _("Rows"), _("Words"), _("State")]
         table(headers, [[on_one_line(r.path), _kind(r.kind), *_sizes(r), _state(r.status)] for r in results])
@@ -155,7 +173,7 @@ def _state(status: str) -> str:
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--strict", is_flag=True, help=N_("Captions only: what a conforming parser yields, nothing mended."))
 @option("--scan", is_flag=True, help=N_("Repair what a scanner misread, and list every repair."))
-@option("--kind", type=click.Choice(KINDS), help=N_("What the file is, where its form does not tell."))
+@option("--kind", type=_Kind(KINDS), help=N_("What the file is, where its form does not tell."))
 @option("--json", "json_", is_flag=True, help=N_("Print one JSON document."))
 @click.pass_context
 def read(ctx: click.Context, file: Path, strict: bool, scan: bool, kind: str | None, json_: bool) -> None:

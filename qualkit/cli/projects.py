@@ -59,6 +59,10 @@ def init(folder: Path, name: str | None, language: str) -> None:
 
     workspace = create_project(folder, name=name, language=language)
     workspace.store.close()
+    if folder.resolve() == Path.cwd():
+        say(_("This folder is a project now."))
+        say(_("Next: %(step)s") % {"step": _("qualkit ingest FILES…")})
+        return
     say(_("The project is in %(folder)s.") % {"folder": folder})
     say(_("Next: cd %(folder)s && qualkit ingest FILES…") % {"folder": shlex.quote(str(folder))})
 

@@ -11,9 +11,10 @@ from qualkit.cli.projects import open_workspace
 from qualkit.cli.speech import command, option
 from qualkit.errors import InputError
 from qualkit.i18n import _, ngettext
+from qualkit.reading.spelling import squeeze
 
 if TYPE_CHECKING:
-    from qualkit.reading.birth_dates import Coarseness
+    from qualkit.reading.privacy.birth_dates import Coarseness
     from qualkit.workflows.renaming import Renaming
     from qualkit.workflows.workspace import Workspace
 
@@ -124,17 +125,14 @@ def _plain(done: "Renaming") -> dict[str, object]:
 def _show(done: "Renaming") -> None:
     if done.hits:
         headers = [_("Document"), _("Before it"), _("Words"), _("After it"), _("Becomes")]
-        rows = [[h.document, _line(h.before), _line(h.words), _line(h.after), _line(h.becomes)] for h in done.hits]
+        rows = [[h.document, *map(squeeze, (h.before, h.words, h.after, h.becomes))] for h in done.hits]
         table(headers, rows)
-    where = [[document, n] for document, n in done.documents.items()] + [[*pair] for pair in done.elsewhere.items()]
+    where = [[document, n] for document, n in done.documents.items()]
+    where += [[_(name), n] for name, n in done.elsewhere.items()]
     if where and not done.hits:
         table([_("Document or table"), _("Places")], where)
     say(_summary(done))
     _tell_what_is_open(done)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _summary(done: "Renaming") -> str:

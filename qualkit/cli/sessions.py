@@ -9,11 +9,13 @@ from qualkit.cli.projects import open_workspace
 from qualkit.cli.speech import command, option
 from qualkit.errors import InputError
 from qualkit.i18n import _, ngettext
+from qualkit.rendering.figures import percent
 
 if TYPE_CHECKING:
     from qualkit.concepts.agreements import ProposedAgreement
     from qualkit.model.shares import Share
     from qualkit.workflows.sessions import SessionDocument, SessionView
+    from qualkit.workflows.workspace import Workspace
 
 N_ = str
 _TERRITORY = option("--territory", help=N_("Only this territory."))
@@ -66,15 +68,18 @@ def _show(view: "SessionView") -> None:
 
 
 def _show_phases(document: "SessionDocument") -> None:
+    from qualkit.workflows.sessions import clock
+
     headers = [_("Phase"), _("Turns"), _("From"), _("To"), _("Words"), _("Facilitation"), _("What gives it away")]
+    is_led = any(phase.facilitation.n for phase in document.phases)
     rows = [
         [
             phase.name.capitalize(),
             f"{phase.first + 1}–{phase.last + 1}",
-            _clock(phase.start),
-            _clock(phase.end),
+            clock(phase.start),
+            clock(phase.end),
             phase.words,
-            _percent(phase.facilitation),
+            _percent(phase.facilitation) if is_led else _("nobody marked"),
             f"«{phase.evidence[0].quote}»",
         ]
         for phase in document.phases
@@ -82,15 +87,8 @@ def _show_phases(document: "SessionDocument") -> None:
     table(headers, rows)
 
 
-def _clock(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
 def _percent(share: "Share") -> str:
-    return _("no data") if share.value is None else f"{share.value:.0%}"
+    return _("no data") if share.value is None else percent(share.value)
 
 
 @command(help=N_("Propose the register of agreements: who, what, until when, each with the words that say so."))
@@ -137,27 +135,34 @@ def speakers(
     json_: bool,
 ) -> None:
     """Print labels and proposals, or do what a person decided."""
-    from qualkit.workflows.speakers import labels, proposals
-    from qualkit.workflows.speakers import merge as merge_labels
-    from qualkit.workflows.speakers import split as split_label
-
     workspace = open_workspace(ctx)
-    if merge or split:
-        if not document or not author or (merge and split):
-            raise InputError(_("Say in which --document, --as whom, and one of --merge and --split."))
-        by = f"human:{author}"
-        if merge:
-            moved = merge_labels(workspace, document, *merge, by=by)
-        else:
-            moved = split_label(workspace, document, split or "", by=by)
-        say(as_json({"turns": moved}) if json_ else ngettext("%d turn moved.", "%d turns moved.", moved) % moved)
+    if not merge and not split:
+        _show_labels(workspace, json_=json_)
         return
+    if not document or not author or (merge and split):
+        raise InputError(_("Say in which --document, --as whom, and one of --merge and --split."))
+    moved = _moved(workspace, document, merge, split or "", by=f"human:{author}")
+    say(as_json({"turns": moved}) if json_ else ngettext("%d turn moved.", "%d turns moved.", moved) % moved)
+
+
+def _moved(workspace: "Workspace", document: str, pair: tuple[str, str] | None, label: str, *, by: str) -> int:
+    """Merge ``pair`` or, where there is none, split ``label`` off; returns how many turns have another label now."""
+    from qualkit.workflows.speakers import merge, split
+
+    return merge(workspace, document, *pair, by=by) if pair else split(workspace, document, label, by=by)
+
+
+def _show_labels(workspace: "Workspace", *, json_: bool) -> None:
+    from qualkit.workflows.speakers import labels, proposals
+
     found, proposed = labels(workspace), proposals(workspace)
     if json_:
         say(as_json({"labels": found, "proposals": proposed}))
         return
-    headers = [_("Document"), _("Label"), _("Turns"), _("Words"), _("Merged with it")]
-    table(headers, [[x.document, x.label, x.turns, x.words, ", ".join(x.merged) or None] for x in found])
+    titles = {document.id: document.title for document in workspace.store.documents()}
+    headers = [_("Document"), _("Title"), _("Label"), _("Turns"), _("Words"), _("Merged with it")]
+    rows = [[x.document, titles[x.document], x.label, x.turns, x.words, ", ".join(x.merged) or None] for x in found]
+    table(headers, rows)
     reasons = {
         "same person": _("both labels name the same person"),
         "same name": _("the names do not differ"),

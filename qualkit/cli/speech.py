@@ -28,6 +28,7 @@ _PLACEHOLDERS = (
     N_("PERSON..."),
     N_("[PERSON]..."),
     N_("FILE"),
+    N_("[FILE]"),
     N_("QUERY"),
     N_("NAME"),
     N_("CODE"),

@@ -61,6 +61,10 @@ _TAKEN_ON = re.compile(
 _LISTED = re.compile(
     r"^\W*(?:y )?(?:uno|dos|tres|cuatro|cinco|seis|siete|ocho|primero|segundo|tercero|\d)\s?(?:acuerdo)?[,.:;)]"
 )
+_GOING_TO = re.compile(
+    rf"(?:^|[.;:!?] )\W*(?:(?:y|ya|bueno|entonces|claro|yo|nosotr[oa]s)\W+){{0,3}}v(?:oy|amos) a (?:{_DO})"
+)
+"""«Nosotros vamos a enviar la pauta el viernes»: a plan that is taken on, as it opens what is said."""
 _READING = re.compile(r"\bacuerdos\b")
 _ASSIGNED = re.compile(
     rf"\b(?:persona|facilitador[a]?|escuela) \d+\b.{{0,60}}?\b(?:queda de|se encarga de|tiene que|{_DO})\b"
@@ -174,7 +178,8 @@ def _is_meant(text: str, ground: Ground) -> bool:
     heart = next((i for i, token in enumerate(tokens) if token.start + len(token.text) >= match.end()), at)
     if any(is_negated(tokens, i) for i in range(at, heart + 1)):
         return False
-    return ground == "said" or not is_hypothetical(tokens, at)
+    going_to = _GOING_TO.search(folded) is None
+    return ground == "said" or not is_hypothetical(tokens, at, going_to=going_to)
 
 
 def _proposed(document: Document, turn: int, span: Span, ground: Ground) -> ProposedAgreement:
@@ -195,17 +200,13 @@ def _who(text: str, turn: Turn, ground: Ground) -> Iterator[str]:
     """Yield who takes it on: those who are named, who speaks of himself, a charge; «nosotros» for a first plural."""
     folded = fold(text)
     named = [match[0] for match in PSEUDONYM.finditer(text) if match["word"]]
-    if re.search(
-        r"\b(?:yo|me comprometo|me encargo|me hago cargo|me anoto|voy a|mi compromiso|puedo comprometer)\b", folded
-    ):
+    if _FIRST_PERSON.search(folded):
         if turn.speaker:
             yield turn.speaker
         return
     if ground in ("listed", "assigned") or named:
         yield from named
-    if not named and re.search(
-        r"\b(?:nos|nosotros|nosotras|vamos|quedamos|acordamos|nuestro|\w+(?:a|e|i)mos)\b", folded
-    ):
+    if not named and _ALL_OF_US.search(folded):
         yield "nosotros"
     if not named:
         yield from sorted(charges_in(text))

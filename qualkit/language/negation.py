@@ -72,8 +72,11 @@ def is_negated(tokens: Sequence[Token], i: int) -> bool:
     return bool(denials) or _denied_behind(tokens, i)
 
 
-def is_hypothetical(tokens: Sequence[Token], i: int) -> bool:
-    """Say whether the clause of token ``i`` speaks of what is wished, planned or supposed, not of what is done."""
+def is_hypothetical(tokens: Sequence[Token], i: int, *, going_to: bool = True) -> bool:
+    """Say whether the clause of token ``i`` speaks of what is wished, planned or supposed, not of what is done.
+
+    ``going_to`` is false where «vamos a mandar» counts as done: whoever says so takes it on.
+    """
     start, end = clause_bounds(tokens, i)
     clause = tokens[start:end]
     folded = [fold(token.text) for token in clause]
@@ -83,7 +86,7 @@ def is_hypothetical(tokens: Sequence[Token], i: int) -> bool:
         return True
     if not _IF_WORDS.isdisjoint(folded) and any(_is_subjunctive(token.text, token.lemma) for token in clause):
         return True
-    return any(_plans(clause, k) for k in range(len(clause)))
+    return any(_calls_for(clause, k) or (going_to and _goes_to(clause, k)) for k in range(len(clause)))
 
 
 def clause_bounds(tokens: Sequence[Token], i: int) -> tuple[int, int]:
@@ -196,11 +199,14 @@ def _is_infinitive(token: Token) -> bool:
     return token.lemma.endswith(_VERB) and token.text.lower().startswith(token.lemma)
 
 
-def _plans(clause: Sequence[Token], k: int) -> bool:
-    """Say whether a plan begins at token ``k``: «vamos a probar», «hay que probar», «tenemos que probar»."""
+def _calls_for(clause: Sequence[Token], k: int) -> bool:
+    """Say whether what should be done begins at token ``k``: «hay que probar», «tenemos que probar»."""
     lemmas = tuple(token.lemma for token in clause[k : k + 3])
-    if any(lemmas[: len(phrase)] == phrase for phrase in _WISH_PHRASES):
-        return True
-    if len(lemmas) < 3 or fold(clause[k].text) not in ("vamos", "voy", "van", "va"):
+    return any(lemmas[: len(phrase)] == phrase for phrase in _WISH_PHRASES)
+
+
+def _goes_to(clause: Sequence[Token], k: int) -> bool:
+    """Say whether «vamos a probar» begins at token ``k``."""
+    if len(clause) < k + 3 or fold(clause[k].text) not in ("vamos", "voy", "van", "va"):
         return False
     return fold(clause[k + 1].text) == "a" and clause[k + 2].text.lower().endswith(_VERB)

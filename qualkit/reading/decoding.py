@@ -1,4 +1,4 @@
-"""Bytes become text: UTF-8, UTF-16, Windows-1252 the encodings of old DOS and Macintosh files, and mixtures."""
+"""Bytes become text: UTF-8, UTF-16, Windows-1252, those of old DOS and Macintosh files, and mixtures."""
 
 import codecs
 import hashlib

@@ -6,20 +6,21 @@ from typing import Literal, get_args
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
-from qualkit.reading.attendance import is_attendance, is_members
-from qualkit.reading.caption_files import is_caption_file
+from qualkit.reading.captions.caption_files import is_caption_file
 from qualkit.reading.chat import is_chat
 from qualkit.reading.decoding import decode, read_bytes
-from qualkit.reading.documents import EXTENSIONS as DOCUMENTS
-from qualkit.reading.forms import FEWEST_FIELDS, document_score, form_score
-from qualkit.reading.items import is_item_sheet
+from qualkit.reading.office.documents import EXTENSIONS as DOCUMENTS
 from qualkit.reading.other_files import why_not_read
-from qualkit.reading.registers import register_kind
-from qualkit.reading.sheets import Sheet
 from qualkit.reading.spelling import bare
-from qualkit.reading.surveys import is_survey_table
-from qualkit.reading.tables import EXTENSIONS as TABLES
-from qualkit.reading.tables import Table, holds_table, read_sheets, tables_of
+from qualkit.reading.tabular.attendance import is_attendance, is_members
+from qualkit.reading.tabular.columns import told, without_names
+from qualkit.reading.tabular.forms import FEWEST_FIELDS, document_score, form_score
+from qualkit.reading.tabular.items import is_item_sheet
+from qualkit.reading.tabular.registers import register_kind
+from qualkit.reading.tabular.sheets import Sheet
+from qualkit.reading.tabular.surveys import is_survey_table
+from qualkit.reading.tabular.tables import EXTENSIONS as TABLES
+from qualkit.reading.tabular.tables import Table, holds_table, read_sheets, tables_of
 from qualkit.reading.territories import is_manifest
 from qualkit.reading.transcripts import EXTENSIONS as TRANSCRIPTS
 
@@ -45,6 +46,7 @@ EXTENSIONS = (*TRANSCRIPTS, *TABLES)
 _CHAT_SAMPLE = 4096
 _PLAIN = (".txt", ".md")
 _FEWEST_IN_PLAIN = 4
+_FEWEST_DIGITS = 6  # of a phone, a RUT, a folio; a year in a heading has four
 _SPANISH: dict[str, Kind] = {
     "transcripcion": "transcript", "sesion": "transcript", "sesion territorial": "transcript", "taller": "transcript",
     "encuentro presencial": "transcript", "entrevista": "transcript", "nota de campo": "transcript",
@@ -124,7 +126,7 @@ def _kind_of_table(table: Table) -> Kind | None:
 
 
 def _form_fields(header: Sequence[str]) -> set[str]:
-    from qualkit.reading.forms import CORE_FIELDS, map_columns
+    from qualkit.reading.tabular.forms import CORE_FIELDS, map_columns
 
     return set(map_columns(header).values()) & {*CORE_FIELDS, "resumen"}
 
@@ -144,10 +146,24 @@ def _table_kind(path: Path) -> Kind:
         raise InputError(
             _("%(file)s holds labels that people gave: bring it in with “qualkit import”.") % {"file": path.name}
         )
+    if any(map(_is_data, headers[0])):
+        raise InputError(
+            _(
+                "%(file)s is a table, but of what? Its first row holds somebody's data, not the names of its columns."
+                " Add a row with them above it."
+            )
+            % {"file": path.name}
+        )
     raise InputError(
         _("%(file)s is a table, but of what? Its columns are: %(columns)s. Say what it is with --kind.")
-        % {"file": path.name, "columns": ", ".join(name[:60] for name in headers[0][:12])}
+        % {"file": path.name, "columns": told(headers[0][:12])}
     )
+
+
+def _is_data(heading: str) -> bool:
+    """Say whether a heading is a person, a number or the like: what is said of a rejected file is kept, and shown."""
+    left = without_names(heading)
+    return sum(map(str.isdigit, heading)) >= _FEWEST_DIGITS or (left != heading and not any(map(str.isalpha, left)))
 
 
 def _holds_labels(header: Sequence[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qualkit.reading.names import FIRST_NAMES
+from qualkit.reading.privacy.names import FIRST_NAMES
 from qualkit.reading.spelling import bare, word_set
 
 LONGEST = 60
@@ -63,14 +63,17 @@ _DEVICES = word_set(
     iphone ipad galaxy samsung android motorola huawei xiaomi redmi celular notebook pc
     """
 )
+_DEVICES_ALONE = frozenset(("iphone", "ipad", "galaxy"))  # «Celular: …» by itself may be a field of a form
 _ABBREVIATED = re.compile(
     r"\b(?:Esc|Col|Inst|Prof|Profa|Sra?|Srta|Dra?|Lic|Ing|Ma|Fco|St|Sta|Sto|Jr|Mr|Mrs|Ms|Pto|Educ|Dpto|Depto|Enc|Coord|Dir|Insp|Psic|Orient|Mun|Bás|Av|[A-ZÁÉÍÓÚÑ])\.",
     re.IGNORECASE,
 )
 _SHORT_CAPITAL = re.compile(r"\b[A-ZÁÉÍÓÚÑ][a-záéíóúñ]{1,4}\.(?=\s+[A-ZÁÉÍÓÚÑ-])")
 _SENTENCE_MARK = re.compile(r"\.(?=\s|$)|[?!¿¡;…\"«»“”=<>{}\[\]\\/]|,\s+(?=[a-záéíóúñ])")
+_BESIDE = re.compile(r"\s*[/\\]\s*")  # «Liceo Mirador / Ana»: school and name side by side
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _INITIALS = re.compile(r"(?!(?:NO|SI|OK)\b)[A-ZÑ]{1,2}\d{0,2}\.?$")  # «E:» and «P2:» in interviews
+_UNSEEN = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _WORD = re.compile(r"[^\W_][\w'’.°]*")
 
 
@@ -83,8 +86,14 @@ class Candidates:
     lines: int
 
 
+def seen(label: str) -> str:
+    """Return a label without zero-width characters and marks of direction: with and without is one person."""
+    return label if label.isascii() else _UNSEEN.sub("", label).strip()
+
+
 def without_brackets(label: str) -> str:
-    """Return «[Ana Pino]» as «Ana Pino»: some tools put the whole label in brackets."""
+    """Return «[Ana Pino]» as «Ana Pino»: some tools put the whole label in brackets; and without unseen characters."""
+    label = seen(label)
     return label[1:-1].strip() if label.startswith("[") and label.find("]") == len(label) - 1 else label
 
 
@@ -92,7 +101,7 @@ def may_be_label(label: str) -> bool:
     """Say whether ``label`` has the shape of a speaker label at all: short, no sentence, no time, no address."""
     if len(label) > LONGEST:
         return False
-    core = _ASIDE.sub("", label).strip()
+    core = _without_slash(_ASIDE.sub("", label).strip())
     if not core or not any(char.isalpha() for char in core):
         return False
     if "://" in label or "@" in core.split()[-1][1:] or core.casefold().endswith(("http", "https")):
@@ -105,6 +114,18 @@ def may_be_label(label: str) -> bool:
 
 def _without_abbreviations(label: str) -> str:
     return _SHORT_CAPITAL.sub("", _ABBREVIATED.sub("", label))
+
+
+def _without_slash(label: str) -> str:
+    """Return «Liceo Mirador / Ana» without its slash where both sides are written as names and one is known.
+
+    Of three people at one screen («Paola / Pedro / Luis») all must be known.
+    """
+    sides = _BESIDE.split(label)
+    if len(sides) < 2 or not all(map(looks_like_name, sides)):
+        return label
+    known = [has_role(side) or bare(side).split()[0] in FIRST_NAMES for side in sides]
+    return " ".join(sides) if all(known) or (len(sides) == 2 and any(known)) else label
 
 
 def looks_like_name(label: str) -> bool:
@@ -154,7 +175,7 @@ def accepted(candidates: Candidates) -> frozenset[str]:
 
 def _fits_full_file(label: str, n: int) -> bool:
     """Say whether ``label`` is a speaker's in a file full of labels; one word that comes once must be a name."""
-    if has_role(label):
+    if has_role(label) or bare(label) in _DEVICES_ALONE:
         return True
     words = bare(_ASIDE.sub("", label)).split()
     return looks_like_name(label) and (n >= 2 or len(words) >= 2 or words[0] in FIRST_NAMES)

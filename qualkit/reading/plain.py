@@ -17,6 +17,7 @@ _CLOCK_OF_DAY = 6 * 3600
 _HEAD_BETWEEN = re.compile(r"[0-9]:[0-9]{2}[^\n]{0,20}\n\s*$")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()+\-.!|~<&=:\"',;/$%^@?])")
 _DATE_END = re.compile(r"\d[:.]\d{2}\s?[ap]\.?\s?m\.?$")
+_SAID = re.compile(r"(?P<label>[^:\n]{1,60}):\s+(?:[a-záéíóúñ]|[¿¡]\w)\S*\s+\S+\s+\S")
 _FIELD = re.compile(r"\W{0,4}[^:\W][^:]{1,29}:")
 
 
@@ -208,6 +209,9 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_heading_row(row: str) -> bool:
+    said = _SAID.match(row)
+    if said and may_be_label(clean_label(said["label"])):  # «vale_m: hola»: better a turn of nobody than no turn
+        return False
     words = len(row.split())
     if words <= 14 and not row.endswith((".", "?", "!")):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from qualkit.model import Channel
-from qualkit.reading.cues import seconds
+from qualkit.reading.captions.cues import seconds
 from qualkit.reading.labels import looks_like_name, may_be_label, without_brackets
 from qualkit.reading.spelling import squeeze
 

@@ -242,7 +242,7 @@ def read_manifest(path: str | Path, *, territories: Territories | None = None) -
 
     Raises ``InputError`` for a table without those columns, a session that is no number and a date that is none.
     """
-    from qualkit.reading.tables import read_table
+    from qualkit.reading.tabular.tables import read_table
 
     territories = territories or Territories()
     table = read_table(path)

@@ -8,15 +8,15 @@ from pathlib import Path
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.model import Turn
-from qualkit.reading.caption_files import captions_of, is_caption_file, read_caption_file
+from qualkit.reading.captions.caption_files import captions_of, is_caption_file, read_caption_file
+from qualkit.reading.captions.subtitles import Cue, caption_format, utterances
+from qualkit.reading.captions.timed_text import timed_cues
 from qualkit.reading.chat import is_chat, read_chat
 from qualkit.reading.decoding import read_text
-from qualkit.reading.documents import EXTENSIONS as DOCUMENTS
-from qualkit.reading.documents import read_document
-from qualkit.reading.paragraphs import Lines, unmarked
+from qualkit.reading.office.documents import EXTENSIONS as DOCUMENTS
+from qualkit.reading.office.documents import read_document
+from qualkit.reading.office.paragraphs import Lines, unmarked
 from qualkit.reading.plain import goes_on_below_heads, read_plain, tells_time_of_day, unescaped
-from qualkit.reading.subtitles import Cue, caption_format, utterances
-from qualkit.reading.timed_text import timed_cues
 from qualkit.reading.turns import ReadFile, Utterance, joined, rendered
 
 __all__ = ["EXTENSIONS", "ReadFile", "read_transcript", "read_with_cues"]

@@ -135,11 +135,6 @@ class Rewriter:
             (experience.hash, experience.id, former_hash),
         )
 
-    def drop_experience(self, experience: str) -> None:
-        """Take an experience out of the record, with its scores."""
-        self._connection.execute("DELETE FROM scores WHERE experience = ?", (experience,))
-        self._connection.execute("DELETE FROM experiences WHERE id = ?", (experience,))
-
     def evidence_of_scores(self) -> list[tuple[int, str, str, list[dict[str, Any]]]]:
         """Return id, experience, hash of the text it was given on and evidence of every score, former ones too."""
         query = "SELECT id, experience, experience_hash, evidence FROM scores ORDER BY id"

@@ -10,8 +10,9 @@ from qualkit.i18n import _, ngettext
 from qualkit.language.scans.cleaning import Cleaned, clean_together, looks_scanned
 from qualkit.language.scans.edits import Change, Draft, Edit, Way
 from qualkit.model import Span, Turn
-from qualkit.reading.pseudonyms import OffsetMap, Pseudonymised
+from qualkit.reading.privacy.pseudonyms import Pseudonymised
 from qualkit.reading.transcripts import ReadFile
+from qualkit.workflows.replacements import Replacement, replaced
 
 _TYPED = frozenset({"vtt", "srt", "sbv", "zoom-chat", "chat"})
 """Forms that nobody scans."""
@@ -187,37 +188,23 @@ def _rows(
 
 def followed(
     content: Mapping[str, Any],
-    replaced: Sequence[tuple[int, int, str]],
-    find: Callable[[str], Sequence[tuple[int, int, str]]],
+    replacements: Sequence[Replacement],
+    in_raw: Sequence[Replacement],
     *,
     frozen: str,
 ) -> dict[str, Any]:
-    """Return what ``both_forms`` gave once stretches (start, end, new words) of the frozen text were ``replaced``.
+    """Return what ``both_forms`` gave once ``replacements`` were made in the frozen text.
 
-    The raw text loses the same stretches, and those that ``find`` finds in it; ``frozen`` is the frozen text before.
+    The raw text loses the same stretches, and ``in_raw``, which are its own; ``frozen`` is the frozen text before.
     """
     rows, raw_text = content["changes"], str(content["raw"])
     columns = [tuple(row[i] for row in rows) for i in range(4)]
     to_raw, to_clean = Way(columns[2], columns[3], *columns[:2]), Way(*columns)
-    spans = [(_span(start, end, to_raw), new) for start, end, new in replaced]
-    spans += [(Span(start, end), new) for start, end, new in find(raw_text)]
+    spans = [(_span(item.start, item.end, to_raw), item.text) for item in replacements]
+    spans += [(Span(item.start, item.end), item.text) for item in in_raw]
     raw = Draft.of(raw_text).edited(_apart(spans))
-    clean, offsets = _replaced(frozen, replaced)
+    clean, offsets = replaced(frozen, replacements)
     blocks = [(Span(row[0], row[1]), Span(row[2], row[3]), row[4]) for row in rows]
-    blocks += [(_span(start, end, to_raw), Span(start, end), "") for start, end, _new in replaced]
+    blocks += [(_span(item.start, item.end, to_raw), Span(item.start, item.end), "") for item in replacements]
     blocks += [(Span(c.raw_start, c.raw_end), _span(c.raw_start, c.raw_end, to_clean), "") for c in raw.changes]
     return {"raw": raw.text, "changes": _rows(blocks, raw.to_clean.span, offsets.span, raw.text, clean)}
-
-
-def _replaced(text: str, replaced: Sequence[tuple[int, int, str]]) -> tuple[str, OffsetMap]:
-    pieces: list[str] = []
-    rows: list[tuple[int, int, int, int]] = []
-    at = length = 0
-    for start, end, new in sorted(replaced):
-        pieces += (text[at:start], new)
-        new_start = length + start - at
-        length = new_start + len(new)
-        rows.append((start, end, new_start, length))
-        at = end
-    columns = [tuple(row[i] for row in rows) for i in range(4)]
-    return "".join((*pieces, text[at:])), OffsetMap(*columns)

@@ -17,9 +17,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.model import SurveyItem
-from qualkit.reading.columns import VOCABULARIES, Fields, without_names
-from qualkit.reading.experiences import LEFT_OUT, TEXT_FIELDS
 from qualkit.reading.spelling import bare, squeeze
+from qualkit.reading.tabular.columns import VOCABULARIES, Fields, without_names
+from qualkit.reading.tabular.experiences import LEFT_OUT, TEXT_FIELDS
 from qualkit.workflows.outputs import put_in_place
 
 FOLDER = "columnas"

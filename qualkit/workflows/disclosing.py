@@ -15,9 +15,10 @@ from qualkit.workflows.forgetting import QUOTED
 from qualkit.workflows.forgotten import ROW_OF, standing, windows
 from qualkit.workflows.kept_names import names_note
 from qualkit.workflows.keys import load_key, load_mentions
+from qualkit.workflows.mentions import texts_of
 from qualkit.workflows.outputs import check_place, put_in_place, writing
-from qualkit.workflows.renaming import texts_of
 from qualkit.workflows.rights import Somebody, find_somebody
+from qualkit.workflows.sessions import clock
 from qualkit.workflows.workspace import REPORTS, Workspace
 
 CONTEXT = 80
@@ -112,16 +113,16 @@ def disclose(workspace: Workspace, called: str | Sequence[str], *, document: str
     holding = {one.document for one in said} | {one.where for one in named}
     outputs = workspace.store.outputs()
     return Disclosure(
-        somebody.called,
-        tuple(_names(workspace, somebody)),
-        said,
-        named,
-        tuple(_coded(workspace, documents, somebody)),
-        tuple(_rows(workspace, somebody)),
-        tuple(_sent(workspace, said, somebody)),
-        tuple(f["path"] for f in workspace.store.files() if f["document"] in holding),
-        tuple(output["path"] for output in outputs if holding & set(output["documents"])),
-        somebody.perhaps,
+        called=somebody.called,
+        names=tuple(_names(workspace, somebody)),
+        said=said,
+        named=named,
+        coded=tuple(_coded(workspace, documents, somebody)),
+        rows=tuple(_rows(workspace, somebody)),
+        sent=tuple(_sent(workspace, said, somebody)),
+        files=tuple(f["path"] for f in workspace.store.files() if f["document"] in holding),
+        outputs=tuple(output["path"] for output in outputs if holding & set(output["documents"])),
+        perhaps=somebody.perhaps,
     )
 
 
@@ -257,7 +258,7 @@ def _opening(found: Disclosure) -> Iterator[str]:
 
 def _said_in_words(said: Sequence[Said]) -> Iterator[str]:
     for one in said:
-        place = [one.title, one.territory, one.date, _clock(one.start)]
+        place = [one.title, one.territory, one.date, clock(one.start)]
         shared = " " + _("(under a name that others used too)") if one.shared else ""
         yield f"{' · '.join(part for part in place if part)}{shared}: «{one.text}»"
 
@@ -289,13 +290,6 @@ def _values(values: Mapping[str, Any]) -> str:
     return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
-def _clock(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
-
-
 def as_text(found: Disclosure) -> str:
     """Return a disclosure as plain text."""
     parts = [heading + "\n" + "\n".join(f"· {line}" for line in lines) for heading, lines in sections(found)]
@@ -317,7 +311,8 @@ def _as_html(found: Disclosure) -> str:
         f"<h2>{escape(heading)}</h2>\n<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>\n"
         for heading, lines in sections(found)
     )
-    head = f'<meta charset="utf-8"><title>{escape(_("What we keep of you"))}</title>'
+    title = escape(_("What we keep of you"))
+    head = f'<meta charset="utf-8"><title>{title}</title>'
     style = "<style>body{max-width:46rem;margin:2rem auto;font-family:sans-serif;line-height:1.5}</style>"
     top = f'<!doctype html>\n<html lang="{current_language()}">\n<head>{head}{style}</head>\n'
     return f"{top}<body>{body}</body>\n</html>\n"

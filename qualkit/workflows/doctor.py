@@ -21,6 +21,7 @@ N_ = str  # marks a word for the catalogue; it is translated when it is shown
 _NEEDED = (
     *("click", "rich", "pydantic", "PyYAML", "numpy", "pandas", "scikit-learn", "spacy", "simplemma", "chromadb"),
     *("networkx", "wordcloud", "typst", "python-docx", "openpyxl", "pypdfium2", "jinja2", "platformdirs"),
+    *("lxml", "ftfy"),
 )
 _FOR_MODELS = ("langchain", "langchain-openai", "openai")
 _EXTRAS = {"sentence-transformers": "transformers", "torch": "transformers"}

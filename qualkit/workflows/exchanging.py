@@ -16,8 +16,8 @@ from qualkit.evidence import Source
 from qualkit.i18n import _, ngettext
 from qualkit.model import Label, Span
 from qualkit.reading.decoding import read_bytes
-from qualkit.reading.pseudonyms import OffsetMap
-from qualkit.reading.tables import read_table
+from qualkit.reading.privacy.pseudonyms import OffsetMap
+from qualkit.reading.tabular.tables import read_table
 from qualkit.reading.transcripts import read_transcript
 from qualkit.workflows.kept_names import names_note
 from qualkit.workflows.kept_tables import TABLE_FILES, rows_of_table_file
@@ -167,7 +167,7 @@ def _offset_map(rows: Sequence[Sequence[int]]) -> OffsetMap:
 
 
 def export_table(workspace: Workspace, file: Path, *, what: str, force: bool = False, warn: Warn = unheard) -> int:
-    """Write codings, scores or segments as .xlsx, .csv or .jsonl. Returns how many rows.
+    """Write one of the tables of ``table_of`` as .xlsx, .csv or .jsonl. Returns how many rows.
 
     ``warn`` hears how many rows would single somebody out (columns ``k`` and ``risk`` of the codings).
 
@@ -212,7 +212,10 @@ def write_table(file: Path, header: Sequence[str], rows: Rows, *, force: bool = 
 
 
 def table_of(workspace: Workspace, what: str) -> tuple[list[str], Rows]:
-    """Return header and rows of ``codings``, ``scores`` or ``segments``. Raises ``InputError`` for anything else."""
+    """Return header and rows of codings, scores, segments, agreements, or of one of the tables that were ingested.
+
+    Raises ``InputError`` that names them for anything else.
+    """
     if what not in _TABLES:
         known = ", ".join(_TABLES)
         raise InputError(_("There is no table “%(name)s”. There are: %(known)s.") % {"name": what, "known": known})

@@ -15,8 +15,8 @@ from typing import Any
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.language.words import FORGOTTEN
-from qualkit.reading.forgotten import fresh_salt
-from qualkit.reading.pseudonyms import Pseudonyms
+from qualkit.reading.privacy.forgotten import fresh_salt
+from qualkit.reading.privacy.pseudonyms import Pseudonyms
 from qualkit.reading.spelling import bare
 from qualkit.settings import FILE_NAME
 from qualkit.storage.chroma import SearchIndex
@@ -25,9 +25,11 @@ from qualkit.workflows import mentions as noted
 from qualkit.workflows.forgotten import apart, cut_out, is_of_forgotten, standing, windows
 from qualkit.workflows.kept_names import files_with_names
 from qualkit.workflows.keys import has_key, holding_key, load_key, load_mentions
+from qualkit.workflows.mentions import texts_of, words_behind
 from qualkit.workflows.outdated import When, outdated
-from qualkit.workflows.renaming import change_record_and_key, texts_of, words_behind
-from qualkit.workflows.rewriting import Place, Replacement, Rewritten, replaced
+from qualkit.workflows.renaming import change_record_and_key
+from qualkit.workflows.replacements import Replacement, replaced
+from qualkit.workflows.rewriting import Place, Rewritten
 from qualkit.workflows.rights import WHO, Somebody, find_somebody
 from qualkit.workflows.workspace import Workspace
 

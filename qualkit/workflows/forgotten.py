@@ -7,10 +7,11 @@ from typing import Any
 from qualkit.i18n import ngettext
 from qualkit.language.words import FORGOTTEN, PSEUDONYM
 from qualkit.model import Span, Turn
-from qualkit.reading.pseudonyms import Entity, OffsetMap, Pseudonymised, Pseudonyms, pseudonymise_read
+from qualkit.reading.privacy.pseudonyms import Entity, OffsetMap, Pseudonymised, Pseudonyms, pseudonymise_read
 from qualkit.reading.transcripts import ReadFile
 from qualkit.workflows.hiding import Tables
-from qualkit.workflows.rewriting import Replacement, composed, replaced
+from qualkit.workflows.replacements import Replacement, replaced
+from qualkit.workflows.rewriting import composed
 
 ROW_OF: Mapping[str, tuple[str, ...]] = {
     "attendance": ("person",),

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from qualkit.errors import InputError
 from qualkit.evidence import count_words
+from qualkit.i18n import _
 from qualkit.language.words import PSEUDONYM
 from qualkit.model import AttendanceRow, Experience, Member, Span, Survey
 from qualkit.model.registers import RegisterRow
 from qualkit.normal import normalise
-from qualkit.reading.pseudonyms import (
+from qualkit.reading.privacy.pseudonyms import (
     Entity,
     OffsetMap,
     Pseudonymised,
@@ -69,6 +71,28 @@ class Tables:
         registers = sum(map(len, self.records.values()))
         return len(self.experiences) + answers + len(self.attendance) + len(self.members) + registers
 
+    def held(self, session: int | None, date: str | None) -> "Tables":
+        """Return the tables with the session for every row of attendance that names no event.
+
+        Raises ``InputError`` where nobody says which session that is.
+        """
+        if all(row.event for row in self.attendance):
+            return self
+        event = _("session %d") % session if session is not None else date
+        if event is None:
+            raise InputError(
+                _(
+                    "The list does not say which session it is of."
+                    " Say it: --session 1 --date 2025-04-12, or in a manifest."
+                )
+            )
+        kind = "sesión" if session is not None else ""
+
+        def hold(row: AttendanceRow) -> AttendanceRow:
+            return row if row.event else replace(row, event=event, date=row.date or date, kind=row.kind or kind)
+
+        return replace(self, attendance=tuple(map(hold, self.attendance)))
+
     def placed(self, territory: str | None) -> "Tables":
         """Return the tables with ``territory`` for every row that names none."""
         if territory is None:
@@ -108,17 +132,6 @@ class Tables:
         named += [answer.get("school") for answer in answers]
         named += [school for rows in self.records.values() for row in rows for school in schools_of(row)]
         return dict.fromkeys(str(school) for school in named if school)
-
-
-def learn_names(contents: Sequence[ReadFile | Tables], pseudonyms: Pseudonyms, territories: Territories) -> None:
-    """Give everybody who speaks or is named in these files a pseudonym, before any of them is frozen."""
-    for content in contents:
-        if isinstance(content, Tables):
-            for school in content.schools:
-                pseudonyms.school(school)
-    for content in contents:
-        if isinstance(content, ReadFile):
-            hidden_transcript(content, pseudonyms, territories)
 
 
 def hidden_transcript(read: ReadFile, pseudonyms: Pseudonyms, territories: Territories) -> Pseudonymised:

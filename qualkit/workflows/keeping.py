@@ -12,7 +12,7 @@ from qualkit.i18n import _
 from qualkit.language.segments import segment
 from qualkit.model import Document, Experience, Segment
 from qualkit.reading.decoding import fingerprint
-from qualkit.reading.pseudonyms import OffsetMap, Pseudonymised, Pseudonyms
+from qualkit.reading.privacy.pseudonyms import OffsetMap, Pseudonymised, Pseudonyms
 from qualkit.reading.territories import Territories
 from qualkit.reading.transcripts import ReadFile
 from qualkit.workflows import mentions
@@ -90,7 +90,9 @@ class Keeping:
         content = content_of(self._workspace, item.path, item.kind, self._territories, scan=item.scan)
         if identity(item.path, scan=item.scan) != item.sha256:
             raise InputError(_("%(file)s changed while it was read. Ingest it again.") % {"file": item.path.name})
-        return content
+        if isinstance(content, ReadFile):
+            return content
+        return content.placed(item.case.territory).held(item.case.session, item.case.date)
 
     def _record_rejection(self, item: Refused) -> FileResult:
         try:
@@ -112,43 +114,18 @@ class Keeping:
     def _keep_transcript(self, item: Incoming, content: ReadFile) -> FileResult:
         if isinstance(content, CleanedFile) and content.raw is not None:
             self._hidden_transcript(content.raw)  # whoever is met in the raw form only is hidden in both
-        result_of_hiding = self._hidden_transcript(content)
-        hidden = result_of_hiding.read
-        nameless = _("document %(id)s") % {"id": item.sha256[:6]}
-        stem, own = item.path.stem, item.case.territory
-        left_out = len(content.turns) - len(hidden.turns)
-        if not hidden.turns:
+        hidden = self._hidden_transcript(content)
+        if not hidden.read.turns:
             reason = _("Everything that is said here is of somebody who asked to be forgotten.")
             return self._record_rejection(Refused(item.path, reason, item.kind))
-        document = Document(
-            id=item.sha256[:12],
-            title=hidden_title(stem, self._pseudonyms, self._territories, own=own, nameless=nameless),
-            kind=item.kind,
-            text=hidden.text,
-            turns=hidden.turns,
-            territory=item.case.territory,
-            session=item.case.session,
-            date=item.case.date,
-        )
+        document = self._document(item, hidden.read)
         segments = list(segments_of(document))
-        raw_form = self._raw_form(content, result_of_hiding)
-        hint = scan_hint(content)
-        result = FileResult(
-            path=shown(item.path),
-            document=document.id,
-            kind=item.kind,
-            turns=len(document.turns),
-            segments=len(segments),
-            words=sum(count_words(document.text_of(turn)) for turn in document.turns),
-            status="ingested",
-            territory=document.territory,
-            session=document.session,
-            warnings=(*content.warnings, *filter(None, (hint, said_of_turns(left_out) if left_out else None))),
-        )
+        raw_form = self._raw_form(content, hidden)
+        result = _frozen(item, content, document, len(segments))
         back = self._store.file(item.sha256)  # a former version that comes back is as it was frozen then
         is_back = back is not None and back["document"] == document.id
-        offsets = back["offsets"] if back and is_back else _rows_of(result_of_hiding.offsets)
-        behind = {} if is_back else mentions.of_transcript(document.id, result_of_hiding)
+        offsets = back["offsets"] if back and is_back else _rows_of(hidden.offsets)
+        behind = {} if is_back else mentions.of_transcript(document.id, hidden)
         save_key(self._workspace.key_file, self._pseudonyms, behind)
         with self._store.transaction():
             self._add_file(item, result, offsets=offsets)
@@ -158,6 +135,20 @@ class Keeping:
                 self._store.add_cleaning(document.id, raw_form)
         return result
 
+    def _document(self, item: Incoming, hidden: ReadFile) -> Document:
+        nameless = _("document %(id)s") % {"id": item.sha256[:6]}
+        stem, own = item.path.stem, item.case.territory
+        return Document(
+            id=item.sha256[:12],
+            title=hidden_title(stem, self._pseudonyms, self._territories, own=own, nameless=nameless),
+            kind=item.kind,
+            text=hidden.text,
+            turns=hidden.turns,
+            territory=item.case.territory,
+            session=item.case.session,
+            date=item.case.date,
+        )
+
     def _raw_form(self, content: ReadFile, hidden: Pseudonymised) -> dict[str, Any] | None:
         """Return what is kept of the clean-up of a scanned text, or ``None`` where there was none."""
         if not isinstance(content, CleanedFile):
@@ -165,7 +156,6 @@ class Keeping:
         return both_forms(content, hidden, self._hidden_transcript)
 
     def _keep_tables(self, item: Incoming, content: Tables) -> FileResult:
-        content = content.placed(item.case.territory)
         content, hidden = without_rows(content, self._hidden_tables(content))
         hidden = with_ids_of_their_own(hidden, self._others_called_alike(item, hidden))
         result = FileResult(shown(item.path), None, item.kind, 0, 0, hidden.words, "ingested", warnings=hidden.warnings)
@@ -239,6 +229,24 @@ class Keeping:
 def place_of(file: Path) -> str:
     """Return where a file stands, as the record has it."""
     return os.path.realpath(file).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _frozen(item: Incoming, content: ReadFile, document: Document, segments: int) -> FileResult:
+    """Return what became of a transcript that is about to be kept, read as ``content``."""
+    left_out = len(content.turns) - len(document.turns)
+    said = (scan_hint(content), said_of_turns(left_out) if left_out else None)
+    return FileResult(
+        path=shown(item.path),
+        document=document.id,
+        kind=item.kind,
+        turns=len(document.turns),
+        segments=segments,
+        words=sum(count_words(document.text_of(turn)) for turn in document.turns),
+        status="ingested",
+        territory=document.territory,
+        session=document.session,
+        warnings=(*content.warnings, *filter(None, said)),
+    )
 
 
 def _rows_of(offsets: OffsetMap) -> list[list[int]]:

@@ -9,13 +9,14 @@ from typing import Any
 from qualkit.errors import InputError
 from qualkit.i18n import _, ngettext
 from qualkit.model import Document
-from qualkit.reading.entities import entities_in
-from qualkit.reading.people import KnownPeople
-from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_read
+from qualkit.reading.privacy.entities import entities_in
+from qualkit.reading.privacy.people import KnownPeople
+from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_read
 from qualkit.reading.transcripts import ReadFile
 from qualkit.workflows.hiding import hidden_person, hiding_of
 from qualkit.workflows.registers import PLACES_OF_NETWORK, hidden_value
-from qualkit.workflows.rewriting import Place, Replacement, replaced
+from qualkit.workflows.replacements import Replacement, replaced
+from qualkit.workflows.rewriting import Place
 from qualkit.workflows.workspace import Workspace
 
 NAMES_KEPT = "names_kept"

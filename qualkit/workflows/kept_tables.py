@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from qualkit.model.registers import REGISTERS
-from qualkit.reading.experiences import REQUIRED_FIELDS, TEXT_FIELDS, field_states
+from qualkit.reading.tabular.experiences import REQUIRED_FIELDS, TEXT_FIELDS, field_states
 from qualkit.workflows.workspace import Workspace
 
 TABLE_FILES: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualkit.errors import ProjectError
 from qualkit.i18n import _
-from qualkit.reading.pseudonyms import Pseudonyms
+from qualkit.reading.privacy.pseudonyms import Pseudonyms
 from qualkit.storage.key import KeyFile, Mention, Mentions, is_done, is_unsettled, take_over, wipe
 from qualkit.storage.locking import alone
 from qualkit.storage.store import Store

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from qualkit.reading.pseudonyms import Pseudonyms
+from qualkit.reading.privacy.pseudonyms import Pseudonyms
 from qualkit.reading.territories import Territories
 from qualkit.reading.transcripts import ReadFile
 from qualkit.workflows.hiding import Tables, hidden_tables, hidden_transcript

@@ -75,7 +75,10 @@ def locate_in_file(file: Path, quote: str) -> Located:
 
 
 def locate_in_document(workspace: Workspace, document: str, quote: str) -> Located:
-    """Say whether ``quote`` stands word for word in the frozen text of a document, named by its id or its title."""
+    """Say whether ``quote`` stands word for word in the frozen text of a document, named by its id or its title.
+
+    Raises ``InputError`` where no document or several are called like that.
+    """
     found = _document(workspace.store.documents(), document)
     return _gate(found.text, found.speech_spans)(quote)
 
@@ -94,7 +97,10 @@ def _document(documents: list[Document], name: str) -> Document:
 
 
 def locate_in_field(workspace: Workspace, experience: str, field: str, quote: str) -> Located:
-    """Say whether ``quote`` stands word for word in a field of an experience's form."""
+    """Say whether ``quote`` stands word for word in a field of an experience's form.
+
+    Raises ``InputError`` where the project has no such experience, and where its form has no such field.
+    """
     forms = {form.id: form.fields for form in workspace.store.experiences()}
     if experience not in forms:
         raise InputError(_("The project has no experience “%(id)s”.") % {"id": experience})

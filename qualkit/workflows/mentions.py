@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from qualkit.language.words import FORGOTTEN, PSEUDONYM
 from qualkit.model import Span
-from qualkit.reading.entities import Entity, entities_in
-from qualkit.reading.people import KnownPeople
-from qualkit.reading.pseudonyms import OffsetMap, Pseudonymised, Pseudonyms, pseudonymise
+from qualkit.reading.decoding import fingerprint
+from qualkit.reading.privacy.entities import Entity, entities_in
+from qualkit.reading.privacy.people import KnownPeople
+from qualkit.reading.privacy.pseudonyms import OffsetMap, Pseudonymised, Pseudonyms, pseudonymise
+from qualkit.reading.transcripts import read_transcript
 from qualkit.storage.key import Mention
 from qualkit.workflows.hiding import Tables
+from qualkit.workflows.keys import load_mentions
 from qualkit.workflows.registers import plain_rows
+from qualkit.workflows.replacements import Replacement, replaced
+from qualkit.workflows.workspace import Workspace
 
 Found = dict[tuple[str, str], list[Mention]]
 WHOLE = ""
@@ -102,3 +108,83 @@ def moved(mentions: Sequence[Mention], offsets: OffsetMap) -> list[Mention]:
     """Return where the mentions of a text stand after some stretches of it were replaced; gone ones are left out."""
     places = [(mention, offsets.span(Span(mention.start, mention.end))) for mention in mentions]
     return [Mention(at.start, at.end, m.label, m.original) for m, at in places if at.start < at.end]
+
+
+def texts_of(workspace: Workspace) -> Callable[[str, str], str]:
+    """Return a function that gives the text of a place as it stands in the record."""
+    documents: dict[str, str] = {}
+    with workspace.store.rewriting() as door:
+        values: dict[str, Any] = {f"records/{file}/{kind}": rows for file, kind, rows in door.registers()}
+        for table in ("surveys", "attendance", "members", "selections", "runs"):
+            values |= {f"{table}/{key}": value for key, value in door.kept(table)}
+        texts = {(f"{table}/{key}", column): text for table, column, key, text in door.texts()}
+    for x in workspace.store.experiences(present=False):
+        values[f"experiences/{x.id}"] = {"fields": dict(x.fields), "school": x.school, "name": x.name, "focus": x.focus}
+
+    def text(place: str, path: str) -> str:
+        table, _slash, key = place.partition("/")
+        if table == "documents" and path == "text":
+            if key not in documents:
+                documents[key] = _text_of(workspace, key)
+            return documents[key]
+        if (place, path) in texts:
+            return texts[place, path]
+        found = values.get(place)
+        for step in path.split("."):
+            if isinstance(found, list) and step.isdigit():
+                found = found[int(step)] if int(step) < len(found) else None
+            else:
+                found = found.get(step) if isinstance(found, dict) else None
+        return found if isinstance(found, str) else ""
+
+    return text
+
+
+def _text_of(workspace: Workspace, document: str) -> str:
+    try:
+        return workspace.store.document(document).text
+    except KeyError:
+        return ""
+
+
+def words_behind(workspace: Workspace) -> tuple[Found, list[str]]:
+    """Return the words behind the hidden places, and the documents of which they are not known.
+
+    Of a document that an earlier qualkit read they are taken from its file, where that is still what it was; never
+    where somebody was forgotten, whose words stand in the files.
+    """
+    found = load_mentions(workspace.key_file)
+    is_told_of_nobody = bool(workspace.store.tombstones())
+    lost = []
+    for file in workspace.store.files():
+        key = (f"documents/{file['document']}", "text")
+        rows = [tuple(row) for row in file.get("offsets", ())]
+        if file["document"] is None or len(found.get(key, ())) >= len(rows):
+            continue
+        document = workspace.store.document(file["document"])
+        if is_told_of_nobody:
+            lost += [document.id] if key not in found else []
+            continue
+        source = _source_of(Path(file["path"]), file["sha256"])
+        way = OffsetMap(*(tuple(row[i] for row in rows) for i in range(4)))
+        if source is None or not _fits(source, document.text, way):
+            lost.append(document.id)
+            continue
+        found[key] = [Mention(row[2], row[3], "PERSONA", source[row[0] : row[1]]) for row in rows]
+    return found, lost
+
+
+def _source_of(file: Path, sha256: str) -> str | None:
+    if not file.is_file() or fingerprint(file) != sha256:
+        return None
+    return read_transcript(file).text
+
+
+def _fits(source: str, frozen: str, way: OffsetMap) -> bool:
+    """Say whether ``frozen`` is ``source`` with the stretches of ``way`` replaced."""
+    columns = zip(way.starts, way.ends, way.new_starts, way.new_ends, strict=True)
+    again = [Replacement(start, end, frozen[new_start:new_end]) for start, end, new_start, new_end in columns]
+    try:
+        return replaced(source, again)[0] == frozen
+    except ValueError:
+        return False

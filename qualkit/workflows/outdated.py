@@ -3,17 +3,15 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from qualkit.workflows.workspace import Workspace
+from qualkit.workflows.workspace import REPORTS, Workspace
 
 When = tuple[str, Collection[str], bool]
 """When somebody was forgotten, in which documents, and whether in forms, lists or surveys too."""
-_REPORTS = "informes"
 
 
-def outdated(workspace: "Workspace", when: When | None = None) -> list[str]:
+def outdated(workspace: Workspace, when: When | None = None) -> list[str]:
     """Return the outputs that are older than somebody's forgetting and were made of documents that held the person.
 
     Paths are relative to the project where they are in it. Without ``when`` every forgetting of the project counts. A
@@ -66,7 +64,7 @@ def _may_hold(documents: Collection[str] | None, when: When) -> bool:
 
 
 def _reports(folder: Path) -> Iterator[str]:
-    place = folder / _REPORTS
+    place = folder / REPORTS
     for file in sorted(place.rglob("*")) if place.is_dir() else ():
         if file.is_file():
             yield str(file.relative_to(folder))

@@ -9,7 +9,7 @@ from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.model.registers import REGISTERS, RegisterRow
 from qualkit.reading.labels import has_role, looks_like_name
-from qualkit.reading.names import FIRST_NAMES, SURNAMES
+from qualkit.reading.privacy.names import FIRST_NAMES, SURNAMES
 from qualkit.reading.spelling import bare
 from qualkit.workflows.workspace import Workspace
 

@@ -8,44 +8,27 @@ import datetime as dt
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.language.words import PSEUDONYM
-from qualkit.reading.contacts import find_contacts
-from qualkit.reading.decoding import fingerprint
-from qualkit.reading.entities import entities_in
-from qualkit.reading.people import KnownPeople
-from qualkit.reading.pseudonyms import OffsetMap, Pseudonyms
-from qualkit.reading.schools import core_of, find_schools
+from qualkit.reading.privacy.contacts import find_contacts
+from qualkit.reading.privacy.entities import entities_in
+from qualkit.reading.privacy.people import KnownPeople
+from qualkit.reading.privacy.pseudonyms import Pseudonyms
+from qualkit.reading.privacy.schools import core_of, find_schools
 from qualkit.reading.spelling import bare, spelled, squeeze
 from qualkit.reading.territories import Territories
-from qualkit.reading.transcripts import read_transcript
 from qualkit.storage.key import Mention
 from qualkit.storage.rewriting import Rewriter
 from qualkit.workflows import mentions as noted
 from qualkit.workflows.kept_names import NAMES_KEPT, HidingLate, files_with_names
-from qualkit.workflows.keys import has_key, holding_key, leave_no_words, load_key, load_mentions, open_key
+from qualkit.workflows.keys import has_key, holding_key, leave_no_words, load_key, open_key
 from qualkit.workflows.outdated import outdated
-from qualkit.workflows.rewriting import Find, Place, Replacement, Rewritten, replaced, rewrite
+from qualkit.workflows.replacements import Replacement, replaced
+from qualkit.workflows.rewriting import Find, Place, Rewritten, rewrite
 from qualkit.workflows.workspace import Workspace
 
-LABELS = (
-    "PERSONA",
-    "ESTABLECIMIENTO",
-    "RUT",
-    "TELEFONO",
-    "CORREO",
-    "DIRECCION",
-    "COMUNA",
-    "EDAD",
-    "REDES",
-    "URL",
-    "ID",
-    "FECHA",
-)
 CONTEXT = 30
 _FIRST_LETTERS = 3
 
@@ -120,7 +103,7 @@ def add_name(workspace: Workspace, name: str, *, label: str | None = None, dry_r
         pseudonyms = _known_by(former, label, name)
         pseudonym = pseudonyms.add(label, name)
         find = _finder(name, label, pseudonym, territories.names)
-        behind, _untouched = words_behind(workspace)
+        behind, _untouched = noted.words_behind(workspace)
         asked = _Change("add", (pseudonym,), dry_run, name, mentions=behind)
         return _change(workspace, find, pseudonyms, asked)
 
@@ -299,19 +282,19 @@ def _told(workspace: Workspace, done: Rewritten, asked: _Change, hits: Sequence[
         Orphan(i, codings[i].document, codings[i].code, why) for i, why in done.orphaned.items() if i in codings
     ]
     return Renaming(
-        asked.action,
-        asked.pseudonyms,
-        asked.dry_run,
-        done.documents,
-        elsewhere,
-        tuple(hits) if asked.dry_run else (),
-        len(done.requoted),
-        len(done.widened),
-        tuple(orphaned),
-        done.replies,
-        asked.untouched,
-        tuple(_files_named(workspace, asked.name)) if asked.action == "add" else (),
-        tuple(_older_outputs(workspace, done)) if not asked.dry_run else (),
+        action=asked.action,
+        pseudonyms=asked.pseudonyms,
+        dry_run=asked.dry_run,
+        documents=done.documents,
+        elsewhere=elsewhere,
+        hits=tuple(hits) if asked.dry_run else (),
+        requoted=len(done.requoted),
+        widened=len(done.widened),
+        orphaned=tuple(orphaned),
+        replies=done.replies,
+        untouched=asked.untouched,
+        files=tuple(_files_named(workspace, asked.name)) if asked.action == "add" else (),
+        outputs=tuple(_older_outputs(workspace, done)) if not asked.dry_run else (),
     )
 
 
@@ -342,7 +325,7 @@ def undo_name(workspace: Workspace, name: str, *, dry_run: bool = False) -> Rena
         raise InputError(_nothing_hidden(name))
     with holding_key(workspace.key_file):
         pseudonyms = load_key(workspace.key_file)
-        behind, untouched = words_behind(workspace)
+        behind, untouched = noted.words_behind(workspace)
         back = _Back(workspace, pseudonyms, behind, name, untouched)
         if not back.words and not (untouched and back.pseudonyms):
             raise InputError(_nothing_hidden(name))
@@ -372,7 +355,7 @@ class _Back:
         self._is_pseudonym = PSEUDONYM.fullmatch(name) is not None
         self._name = name
         entries = self._content["entries"]
-        texts = texts_of(workspace)
+        texts = noted.texts_of(workspace)
         asked = {e["pseudonym"] for e in entries if self._is_entry(e)}
         others = {p for d in untouched for p in _pseudonyms_in(workspace.store.document(d).text)}
         self.words: set[str] = set()
@@ -434,86 +417,6 @@ def _pseudonyms_in(text: str) -> set[str]:
     return {match.group() for match in PSEUDONYM.finditer(text)}
 
 
-def texts_of(workspace: Workspace) -> Callable[[str, str], str]:
-    """Return a function that gives the text of a place as it stands in the record."""
-    documents: dict[str, str] = {}
-    with workspace.store.rewriting() as door:
-        values: dict[str, Any] = {f"records/{file}/{kind}": rows for file, kind, rows in door.registers()}
-        for table in ("surveys", "attendance", "members", "selections", "runs"):
-            values |= {f"{table}/{key}": value for key, value in door.kept(table)}
-        texts = {(f"{table}/{key}", column): text for table, column, key, text in door.texts()}
-    for x in workspace.store.experiences(present=False):
-        values[f"experiences/{x.id}"] = {"fields": dict(x.fields), "school": x.school, "name": x.name, "focus": x.focus}
-
-    def text(place: str, path: str) -> str:
-        table, _slash, key = place.partition("/")
-        if table == "documents" and path == "text":
-            if key not in documents:
-                documents[key] = _text_of(workspace, key)
-            return documents[key]
-        if (place, path) in texts:
-            return texts[place, path]
-        found = values.get(place)
-        for step in path.split("."):
-            if isinstance(found, list) and step.isdigit():
-                found = found[int(step)] if int(step) < len(found) else None
-            else:
-                found = found.get(step) if isinstance(found, dict) else None
-        return found if isinstance(found, str) else ""
-
-    return text
-
-
-def _text_of(workspace: Workspace, document: str) -> str:
-    try:
-        return workspace.store.document(document).text
-    except KeyError:
-        return ""
-
-
-def words_behind(workspace: Workspace) -> tuple[noted.Found, list[str]]:
-    """Return the words behind the hidden places, and the documents of which they are not known.
-
-    Of a document that an earlier qualkit read they are taken from its file, where that is still what it was; never
-    where somebody was forgotten, whose words stand in the files.
-    """
-    found = load_mentions(workspace.key_file)
-    is_told_of_nobody = bool(workspace.store.tombstones())
-    lost = []
-    for file in workspace.store.files():
-        key = (f"documents/{file['document']}", "text")
-        rows = [tuple(row) for row in file.get("offsets", ())]
-        if file["document"] is None or len(found.get(key, ())) >= len(rows):
-            continue
-        document = workspace.store.document(file["document"])
-        if is_told_of_nobody:
-            lost += [document.id] if key not in found else []
-            continue
-        source = _source_of(Path(file["path"]), file["sha256"])
-        way = OffsetMap(*(tuple(row[i] for row in rows) for i in range(4)))
-        if source is None or not _fits(source, document.text, way):
-            lost.append(document.id)
-            continue
-        found[key] = [Mention(row[2], row[3], "PERSONA", source[row[0] : row[1]]) for row in rows]
-    return found, lost
-
-
-def _source_of(file: Path, sha256: str) -> str | None:
-    if not file.is_file() or fingerprint(file) != sha256:
-        return None
-    return read_transcript(file).text
-
-
-def _fits(source: str, frozen: str, way: OffsetMap) -> bool:
-    """Say whether ``frozen`` is ``source`` with the stretches of ``way`` replaced."""
-    columns = zip(way.starts, way.ends, way.new_starts, way.new_ends, strict=True)
-    again = [Replacement(start, end, frozen[new_start:new_end]) for start, end, new_start, new_end in columns]
-    try:
-        return replaced(source, again)[0] == frozen
-    except ValueError:
-        return False
-
-
 def hide_all(workspace: Workspace, *, dry_run: bool = False) -> Renaming:
     """Hide the names in all files that were read with their names kept; every coding stays on its words.
 
@@ -534,6 +437,6 @@ def hide_files(
     """
     territories = Territories(workspace.settings.territories)
     find = HidingLate(workspace, pseudonyms, territories.names, files)
-    behind, untouched = words_behind(workspace)
+    behind, untouched = noted.words_behind(workspace)
     asked = _Change("all", (), dry_run, untouched=tuple(untouched), mentions=behind)
     return _change(workspace, find, pseudonyms, asked, hidden=files)

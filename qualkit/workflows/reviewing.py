@@ -1,13 +1,12 @@
 """What people say of suggestions: accepted or rejected, by whom, when and why. Nothing is overwritten."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from qualkit import resources
 from qualkit.model import Coding, Decision
 from qualkit.model.codings import Verdict
 from qualkit.workflows.instruments import open_codebook
-from qualkit.workflows.workspace import Workspace
+from qualkit.workflows.workspace import Workspace, now
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def decide(workspace: Workspace, coding: Coding, verdict: Verdict, *, by: str, w
     """Append a decision about a coding and return it."""
     if coding.id is None:
         raise ValueError("only a coding that is in the record can be decided")
-    decision = Decision(coding.id, verdict, by, dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), why)
+    decision = Decision(coding.id, verdict, by, now(), why)
     workspace.store.add_decision(decision)
     return decision
 

@@ -5,39 +5,25 @@ the one exception. Every span is led over by one map of offsets, every quote is 
 pass the evidence gate, and the whole project is rewritten in one transaction.
 """
 
-import datetime as dt
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qualkit.evidence import Source
 from qualkit.model import Coding, Document, Evidence, Experience, Label, Segment, Span, Turn
 from qualkit.model.documents import content_hash
-from qualkit.reading.pseudonyms import OffsetMap
+from qualkit.reading.privacy.pseudonyms import OffsetMap
 from qualkit.storage.rewriting import KEPT, Rewriter
 from qualkit.workflows.cleaning import followed
-from qualkit.workflows.workspace import Workspace
+from qualkit.workflows.replacements import Replacement, back, replaced
+from qualkit.workflows.workspace import Workspace, now
 
 TOO_FEW = "too few"
 """Why a coding is orphaned by a rewriting: too few words are left of its quote."""
 
 _WORD = re.compile(r"\S+")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Replacement:
-    """A stretch of a text and what takes its place; ``restores`` where those are the words of the source itself.
-
-    ``label`` says what is hidden there (``PERSONA``…), empty where nothing is.
-    """
-
-    start: int
-    end: int
-    text: str
-    restores: bool = False
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,32 +82,6 @@ class Change:
     removed: tuple[int, ...] = ()
     removed_labels: tuple[int, ...] = ()
     doubles: Mapping[int, int] = field(default_factory=dict)
-
-
-def replaced(text: str, replacements: Iterable[Replacement]) -> tuple[str, OffsetMap]:
-    """Return ``text`` after the replacements, and the way from old offsets to new ones.
-
-    Raises ``ValueError`` where one lies over another or outside the text.
-    """
-    pieces: list[str] = []
-    rows: list[tuple[int, int, int, int]] = []
-    at = length = 0
-    for item in sorted(replacements):
-        if not at <= item.start <= item.end <= len(text):
-            raise ValueError(f"replacements lie over one another or outside the text: {item.start}–{item.end}")
-        pieces.extend((text[at : item.start], item.text))
-        start = length + item.start - at
-        length = start + len(item.text)
-        rows.append((item.start, item.end, start, length))
-        at = item.end
-    pieces.append(text[at:])
-    columns = [tuple(row[i] for row in rows) for i in range(4)]
-    return "".join(pieces), OffsetMap(*columns)
-
-
-def back(offsets: OffsetMap) -> OffsetMap:
-    """Return the way back: from the new text to the old one."""
-    return OffsetMap(offsets.new_starts, offsets.new_ends, offsets.starts, offsets.ends)
 
 
 def change_of(
@@ -197,9 +157,7 @@ def _with_codings(
             removed.append(number)
             continue
         span = _within(change.offsets.span(coding.evidence.span), at)
-        proved: Span | None = span
-        if span.of(text) != coding.evidence.quote and _is_proved(sources[0], coding.evidence):
-            proved = _proved(sources[1], span, at, text)
+        proved = _proved_again(sources, coding.evidence, span, at, text)
         if proved is None:
             orphaned[number] = TOO_FEW
         elif proved != span:
@@ -222,8 +180,13 @@ def _with_codings(
     )
 
 
-def _is_proved(source: Source, evidence: Evidence) -> bool:
-    return stands(source, evidence.span, evidence.quote)
+def _proved_again(sources: tuple[Source, Source], evidence: Evidence, span: Span, at: Span, text: str) -> Span | None:
+    """Return the quote that takes the place of ``evidence``, now at ``span`` of the segment ``at``; ``None`` where the
+    gate proved it in the first source and cannot prove it in the second.
+    """
+    if span.of(text) == evidence.quote or not stands(sources[0], evidence.span, evidence.quote):
+        return span
+    return _proved(sources[1], span, at, text)
 
 
 def stands(source: Source, span: Span, quote: str) -> bool:
@@ -316,7 +279,7 @@ class _Rewriting:
         self._find = find
         self._run = run
         self._reason = reason
-        self._at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+        self._at = now()
         self._done = Rewritten()
         self._maps: dict[str, tuple[OffsetMap, str]] = {}
         self._frozen: dict[str, str] = {}
@@ -347,10 +310,9 @@ class _Rewriting:
         """Lead the raw forms of cleaned-up scans after their documents: what is gone there is gone in them too."""
         for key, content in self._door.kept("cleanings"):
             place = Place("cleanings", key, "raw")
-            done = [(x.start, x.end, x.text) for x in self._done.places.get(Place("documents", key, "text"), ())]
+            done = self._done.places.get(Place("documents", key, "text"), ())
             frozen = self._frozen.get(key) or self._store.document(key).text
-            in_raw = [(x.start, x.end, x.text) for x in self._found(place, content["raw"])]
-            new = followed(content, done, lambda _raw, found=in_raw: found, frozen=frozen)  # type: ignore[misc]
+            new = followed(content, done, self._found(place, content["raw"]), frozen=frozen)
             if new != content:
                 self._door.keep("cleanings", key, new)
 

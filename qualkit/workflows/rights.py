@@ -14,11 +14,11 @@ from qualkit.errors import InputError
 from qualkit.i18n import _
 from qualkit.language.words import FORGOTTEN, PSEUDONYM
 from qualkit.model import Document, Span
-from qualkit.reading.speakers import natural_order, parse_label
+from qualkit.reading.privacy.speakers import natural_order, parse_label
 from qualkit.reading.spelling import bare, spelled, squeeze
 from qualkit.workflows.forgotten import people_in
 from qualkit.workflows.keys import load_key, load_mentions
-from qualkit.workflows.renaming import texts_of
+from qualkit.workflows.mentions import texts_of
 from qualkit.workflows.workspace import Workspace
 
 Part = Literal["none", "alone", "shared"]

@@ -90,3 +90,11 @@ def _view(workspace: Workspace, documents: Sequence[Document]) -> SessionView:
         participation=speaker_shares(documents),
         agreements=tuple(found for d in documents for found in agreements(d, segments[d.id])),
     )
+
+
+def clock(seconds: float | None) -> str | None:
+    """Return seconds since the recording began as ``h:mm:ss``; ``None`` where there is no time."""
+    if seconds is None:
+        return None
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from qualkit.normal import normalise_with_map
-from qualkit.reading.birth_dates import Coarseness
-from qualkit.reading.caption_files import read_caption_file_strictly
-from qualkit.reading.cues import Cue
-from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_read
+from qualkit.reading.captions.caption_files import read_caption_file_strictly
+from qualkit.reading.captions.cues import Cue
+from qualkit.reading.privacy.birth_dates import Coarseness
+from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_read
 from qualkit.reading.territories import Territories
 from qualkit.reading.transcripts import ReadFile, read_transcript, read_with_cues
 from qualkit.workflows.cleaning import cleaned_file, scan_hint, turn_changes

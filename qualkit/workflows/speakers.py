@@ -4,7 +4,6 @@ People join twice, from the telephone and from the school's computer: «Esc. Los
 frozen text keeps every label; a merge changes only who a turn is said to be by.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -16,7 +15,7 @@ from qualkit.language.words import PSEUDONYM
 from qualkit.model import Document
 from qualkit.reading.spelling import bare
 from qualkit.workflows.keys import load_key
-from qualkit.workflows.workspace import Workspace
+from qualkit.workflows.workspace import Workspace, now
 
 Ground = Literal["same person", "same name", "same school"]
 
@@ -140,7 +139,7 @@ def merge(workspace: Workspace, document: str, label: str, into: str, *, by: str
         workspace.run("speakers", {"document": frozen.id, "merge": [label, into], "by": by}),
         workspace.store.transaction(),
     ):
-        workspace.store.add_merge(frozen.id, label, into, turns, author=by, at=_now())
+        workspace.store.add_merge(frozen.id, label, into, turns, author=by, at=now())
         workspace.store.set_speakers(frozen.id, [into if name == label else name for name in speakers])
     return len(turns)
 
@@ -160,7 +159,7 @@ def split(workspace: Workspace, document: str, label: str, *, by: str) -> int:
         workspace.run("speakers", {"document": frozen.id, "split": label, "by": by}),
         workspace.store.transaction(),
     ):
-        workspace.store.undo_merge(found[-1]["id"], at=_now())
+        workspace.store.undo_merge(found[-1]["id"], at=now())
         workspace.store.set_speakers(frozen.id, speakers)
     return len(own)
 
@@ -174,7 +173,3 @@ def _document(workspace: Workspace, name: str) -> Document:
     if len(found) != 1:
         raise InputError(_("No single document of the project is called “%(name)s”.") % {"name": name})
     return found[0]
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

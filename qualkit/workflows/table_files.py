@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ from qualkit.i18n import _
 from qualkit.model import Experience
 from qualkit.model.documents import content_hash
 from qualkit.model.registers import REGISTERS
-from qualkit.reading.attendance import read_attendance, read_members
-from qualkit.reading.forms import read_experiences
 from qualkit.reading.kinds import KINDS, SPOKEN, Kind, detect_kind, table_kinds
-from qualkit.reading.registers import read_register
-from qualkit.reading.surveys import survey_with_columns
-from qualkit.reading.tables import EXTENSIONS as TABLES
-from qualkit.reading.tables import holds_table, read_tables
+from qualkit.reading.tabular.attendance import read_attendance, read_members
+from qualkit.reading.tabular.columns import ATTENDANCE, MEMBERS
+from qualkit.reading.tabular.forms import read_experiences
+from qualkit.reading.tabular.registers import read_register
+from qualkit.reading.tabular.surveys import survey_with_columns
+from qualkit.reading.tabular.tables import EXTENSIONS as TABLES
+from qualkit.reading.tabular.tables import holds_table, read_tables
 from qualkit.reading.territories import Territories
 from qualkit.workflows.columns import FOLDER, Saved, save_columns, saved_columns, shown_headings
 from qualkit.workflows.hiding import Tables
@@ -122,6 +124,10 @@ def _is_as_guessed(saved: Saved, found: Tables) -> bool:
     )
 
 
+_GUESSED = {"attendance": ATTENDANCE, "members": MEMBERS}
+"""What the headings of a list that lacks a column are taken for, so that a person has only that one to add."""
+
+
 def _read_by_mapping(file: Path, kind: str, territories: Territories, folder: Path | None, error: InputError) -> Tables:
     """Return a table that only a person's mapping tells; where there is none yet, write one for the person to edit."""
     headings = _headings(file) if folder is not None else []
@@ -129,8 +135,10 @@ def _read_by_mapping(file: Path, kind: str, territories: Territories, folder: Pa
         raise error
     saved = saved_columns(folder, kind, headings)
     if saved is not None and any(saved.columns.values()):
-        return _said_by(saved.file, _READERS[kind](file, territories, saved))
-    place = saved.file if saved else save_columns(folder, kind, dict.fromkeys(headings))
+        with suppress(InputError):
+            return _said_by(saved.file, _READERS[kind](file, territories, saved))
+    guessed = _GUESSED[kind].match(headings) if kind in _GUESSED else dict.fromkeys(headings)
+    place = saved.file if saved else save_columns(folder, kind, guessed)
     raise InputError(
         _("%(why)s Say in %(file)s which column is which field, and ingest it again.")
         % {"why": error, "file": f"{place.parent.name}/{place.name}"}

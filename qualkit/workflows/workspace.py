@@ -87,15 +87,15 @@ class Workspace:
         place = file.resolve()
         inside = place.is_relative_to(self.folder.resolve())
         path = place.relative_to(self.folder.resolve()) if inside else place
-        self.store.add_output(str(path), at=_now(), run="", documents=self.store.document_ids(present=True))
+        self.store.add_output(str(path), at=now(), run="", documents=self.store.document_ids(present=True))
 
     @contextmanager
     def run(self, command: str, parameters: Mapping[str, Any]) -> Iterator[Run]:
         """Record a run around the block; its end is written only where the block ends well."""
-        run = Run(_new_run_id(), command, _now(), parameters=dict(parameters), versions=versions())
+        run = Run(_new_run_id(), command, now(), parameters=dict(parameters), versions=versions())
         self.store.add_run(run)
         yield run
-        self.store.finish_run(run.id, _now())
+        self.store.finish_run(run.id, now())
 
 
 def _unwritable(place: Path, error: OSError) -> ProjectError:
@@ -188,7 +188,8 @@ def settings_of(folder: Path) -> Settings:
         ) from error
 
 
-def _now() -> str:
+def now() -> str:
+    """Return this moment as the record has moments: ISO 8601, UTC, whole seconds."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 

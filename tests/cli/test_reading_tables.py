@@ -59,3 +59,33 @@ def test_registers_are_exported(call, fresh, actors):
     assert call("export", "t.jsonl", "--what", "actors").code == 0
     assert (fresh / "t.jsonl").read_text(encoding="utf-8").count("\n") == 2
     assert call("export", "u.csv", "--what", "cycles").code == 2
+
+
+def test_a_kind_may_be_said_in_spanish(call, fresh, actors):
+    assert call("--lang", "en", "ingest", actors, "--kind", "actores").code == 0
+    refused = call("--lang", "en", "ingest", actors, "--kind", "cosas")
+    assert refused.code == 2
+    assert "'actors'" in refused.err
+
+
+def test_an_empty_folder_is_told(call, fresh, tmp_path):
+    (tmp_path / "nothing").mkdir()
+    assert "no file in that folder" in call("--lang", "en", "ingest", tmp_path / "nothing").err
+
+
+def test_a_list_that_lacks_a_column_can_be_mended_and_given_again(call, fresh, tmp_path):
+    file = tmp_path / "came.csv"
+    file.write_text("Nombre;Escuela;Asistió;Cuándo\nAna Pino;Liceo Mirador;Sí;12-04-2025\n", encoding="utf-8")
+    refused = [call("--lang", "en", "ingest", file, "--kind", "asistencia") for _ in range(2)]
+    assert all("Say in columnas/" in said.err for said in refused)
+    (mapping,) = fresh.glob("columnas/asistencia-*.toml")
+    said = mapping.read_text(encoding="utf-8")
+    assert '"Escuela" = "school"' in said
+    mapping.write_text(said.replace('"Cuándo" = ""', '"Cuándo" = "date"'), encoding="utf-8")
+    assert call("--lang", "en", "ingest", file, "--kind", "asistencia").code == 0
+
+
+def test_members_need_no_cohort_where_somebody_says_what_they_are(call, fresh, tmp_path):
+    file = tmp_path / "m.csv"
+    file.write_text("Establecimiento;Territorio\nLiceo Mirador;Red Sur\n", encoding="utf-8")
+    assert call("--lang", "en", "ingest", file, "--kind", "miembros").code == 0

@@ -43,7 +43,7 @@ def _shown(*arguments: str) -> str:
                 "  --version       Muestra la versión y termina.",
                 "  -h, --help      Muestra este mensaje y termina.",
                 "Comandos:",
-                "  codificar     Sugiere códigos con evidencia para los segmentos del proyecto.",
+                "  codificar      Sugiere códigos con evidencia para los segmentos del proyecto.",
             ],
         ),
     ],

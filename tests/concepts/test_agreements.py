@@ -36,6 +36,11 @@ def _of(*lines: Line) -> list[tuple[str, tuple[str, ...], str | None]]:
             id="those who are named",
         ),
         pytest.param(
+            ("Persona 2", "Nosotros vamos a enviar el protocolo la próxima semana."),
+            ("offered", ("nosotros",), "la próxima semana"),
+            id="who is going to",
+        ),
+        pytest.param(
             ("Persona 1", "La mando el nueve de mayo, con la carta y todo."),
             ("offered", (), "el nueve de mayo"),
             id="nobody says who",
@@ -56,6 +61,8 @@ def test_agreements(line: Line, expected: tuple[str, tuple[str, ...], str | None
         pytest.param("Nos acordamos perfectamente de ese viernes de lluvia.", id="remembered"),
         pytest.param("Me gustaría que mandáramos la carta en agosto.", id="wished for"),
         pytest.param("Estoy de acuerdo con lo que dice Persona 4.", id="agreeing is not an agreement"),
+        pytest.param("Después te voy a preguntar qué hiciste con eso el lunes.", id="announced"),
+        pytest.param("Tenemos que ver si vamos a mandar la pauta el viernes.", id="what should be done"),
         pytest.param("Yo mando saludos.", id="too short"),
         pytest.param("Los niños leen en parejas y después conversan.", id="nothing of the kind"),
     ],

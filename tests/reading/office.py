@@ -57,9 +57,7 @@ def b(text):
 
 def tbl(*rows):
     """Return a Word table of rows of cells: text, or XML of paragraphs."""
-    cells = (
-        "".join(f"<w:tc>{cell if cell.startswith('<') else p(cell)}</w:tc>" for cell in row) for row in rows
-    )
+    cells = ("".join(f"<w:tc>{cell if cell.startswith('<') else p(cell)}</w:tc>" for cell in row) for row in rows)
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
 
 
@@ -86,7 +84,9 @@ def odt(path, text, *, automatic="", styles="", parts=()):
     return package(path, content | dict(parts), mimetype=ODT_TYPE)
 
 
-BOLD_ODF = '<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+BOLD_ODF = (
+    '<style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
+)
 
 
 def epub(path, chapters, *, spine=None, parts=()):

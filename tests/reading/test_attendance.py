@@ -2,7 +2,7 @@ import pytest
 
 from qualkit.errors import InputError
 from qualkit.model import AttendanceRow, Member
-from qualkit.reading.attendance import read_attendance, read_members, yes_or_no
+from qualkit.reading.tabular.attendance import read_attendance, read_members, yes_or_no
 
 
 def test_attendance(text_file):
@@ -63,7 +63,9 @@ def test_the_year_of_joining_is_the_cohort(text_file):
 
 
 def test_a_list_with_a_column_for_each_event(text_file):
-    read = read_attendance(text_file("a.csv", "Nombre;Establecimiento;Sesión 1;Taller 2;16-05-2025\nP1;Uno;x;;✓\nP2;Dos;;no;✗\n"))
+    read = read_attendance(
+        text_file("a.csv", "Nombre;Establecimiento;Sesión 1;Taller 2;16-05-2025\nP1;Uno;x;;✓\nP2;Dos;;no;✗\n")
+    )
     seen = [(row.event, row.date, row.kind, row.attended) for row in read.rows]
     assert seen == [
         ("Sesión 1", None, "sesión", True),
@@ -85,9 +87,15 @@ def test_what_stands_above_the_list_holds_for_every_row(workbook):
 
 def test_first_timers_replacements_and_minutes(text_file):
     read = read_attendance(
-        text_file("a.csv", "evento;asiste;persona;establecimiento;minutos;primera_vez;reemplazo;comuna\nS1;1;P1;Uno;91;1;viene por otra;Lota\nS1;1;P1;Dos;1:30;;0;Lota\n")
+        text_file(
+            "a.csv",
+            "evento;asiste;persona;establecimiento;minutos;primera_vez;reemplazo;comuna\nS1;1;P1;Uno;91;1;viene por otra;Lota\nS1;1;P1;Dos;1:30;;0;Lota\n",
+        )
     )
-    assert [(row.minutes, row.first_time, row.replacement) for row in read.rows] == [(91, True, True), (90, None, False)]
+    assert [(row.minutes, row.first_time, row.replacement) for row in read.rows] == [
+        (91, True, True),
+        (90, None, False),
+    ]
     said = " ".join(read.warnings)
     assert "more than one school" in said
     assert "not kept: comuna" in said
@@ -95,7 +103,17 @@ def test_first_timers_replacements_and_minutes(text_file):
 
 @pytest.mark.parametrize(
     ("cell", "said"),
-    [("✓", True), ("☑", True), ("x", True), ("SÍ", True), ("✗", False), ("No", False), ("0", False), ("quizás", None), ("", None)],
+    [
+        ("✓", True),
+        ("☑", True),
+        ("x", True),
+        ("SÍ", True),
+        ("✗", False),
+        ("No", False),
+        ("0", False),
+        ("quizás", None),
+        ("", None),
+    ],
 )
 def test_yes_and_no_in_every_manner(cell, said):
     assert yes_or_no(cell) is said
@@ -103,7 +121,10 @@ def test_yes_and_no_in_every_manner(cell, said):
 
 def test_what_a_list_of_members_says_of_a_school(text_file):
     read = read_members(
-        text_file("m.csv", "establecimiento;territorio;cohorte;dependencia;parvularia;basica;media;notas\nUno;Inti Red;2023;SLEP;0;1;1;x\n")
+        text_file(
+            "m.csv",
+            "establecimiento;territorio;cohorte;dependencia;parvularia;basica;media;notas\nUno;Inti Red;2023;SLEP;0;1;1;x\n",
+        )
     )
     assert (read.members[0].dependence, read.members[0].levels) == ("SLEP", "básica, media")
     assert "notas" in read.warnings[0]

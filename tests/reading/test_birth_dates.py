@@ -1,7 +1,7 @@
 import pytest
 
-from qualkit.reading.birth_dates import coarse_dates, find_birth_dates
-from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_text
+from qualkit.reading.privacy.birth_dates import coarse_dates, find_birth_dates
+from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from qualkit.reading.entities import find_entities
+from qualkit.reading.privacy.entities import find_entities
 
 FORM = """Nombre: Montserrat Aurora.
 Apellidos: Granada Lozano.

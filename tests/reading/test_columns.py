@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualkit.reading.columns import EXPERIENCES, Vocabulary, is_known_heading, readings, snake, without_names
+from qualkit.reading.tabular.columns import EXPERIENCES, Vocabulary, is_known_heading, readings, snake, without_names
 
 WORDS = Vocabulary({"need": ("necesidad", "problema abordado"), "name": ("nombre",)}, ((("punto", "partida"), "need"),))
 

@@ -1,6 +1,6 @@
 import pytest
 
-from qualkit.reading.dates import date_of, moment_of, puts_month_first
+from qualkit.reading.tabular.dates import date_of, moment_of, puts_month_first
 
 
 @pytest.mark.parametrize(

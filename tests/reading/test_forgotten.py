@@ -2,9 +2,9 @@
 
 import pytest
 
-from qualkit.reading.forgotten import Forgotten, fresh_salt
-from qualkit.reading.people import Person
-from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_text
+from qualkit.reading.privacy.forgotten import Forgotten, fresh_salt
+from qualkit.reading.privacy.people import Person
+from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_text
 
 SALT = "00" * 16
 SHE = Forgotten().with_names(["rosalba quintupil"], SALT)

@@ -4,8 +4,8 @@ import docx
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.reading.experiences import field_states
-from qualkit.reading.forms import field_of, map_columns, read_experiences
+from qualkit.reading.tabular.experiences import field_states
+from qualkit.reading.tabular.forms import field_of, map_columns, read_experiences
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,9 @@ def test_one_form_on_each_sheet(workbook):
 
 def test_a_sheet_for_each_territory_is_read_whole(workbook):
     header = ["id", "Necesidad", "Resultados", "Facilitadores"]
-    forms = read_experiences(workbook(("Inti", [header, ["a", "x", "y", "z"]]), ("Austral", [header, ["b", "x", "y", "z"]])))
+    forms = read_experiences(
+        workbook(("Inti", [header, ["a", "x", "y", "z"]]), ("Austral", [header, ["b", "x", "y", "z"]]))
+    )
     assert [x.id for x in forms.experiences] == ["a", "b"]
 
 
@@ -178,7 +180,11 @@ def test_all_fields_in_one_cell(workbook):
     text = "Nombre: Radio. Necesidad: no se oían. Resultados: hablan. Facilitadores: el micrófono"
     forms = read_experiences(workbook(("Hoja", [["ID", "Ficha"], ["c1", text], ["c2", "sin más"]])))
     assert forms.experiences[0].name == "Radio."
-    assert forms.experiences[0].fields == {"necesidad": "no se oían.", "resultados": "hablan.", "facilitadores": "el micrófono"}
+    assert forms.experiences[0].fields == {
+        "necesidad": "no se oían.",
+        "resultados": "hablan.",
+        "facilitadores": "el micrófono",
+    }
     assert forms.experiences[1].fields == {"ficha": "sin más"}
 
 
@@ -191,7 +197,11 @@ def test_rows_that_a_merged_id_holds_together_are_one_form(tmp_path):
     import openpyxl
 
     book = openpyxl.Workbook()
-    for row in (["ID", "Necesidad", "Actores internos", "Resultados"], ["e1", "no leían", "UTP", "leen"], [None, None, "CRA", None]):
+    for row in (
+        ["ID", "Necesidad", "Actores internos", "Resultados"],
+        ["e1", "no leían", "UTP", "leen"],
+        [None, None, "CRA", None],
+    ):
         book.active.append(row)
     book.active.merge_cells("A2:A3")
     book.active.merge_cells("B2:B3")
@@ -223,7 +233,9 @@ EXTENDED = {
 
 
 def test_every_field_of_the_extended_form_has_its_place(workbook):
-    (experience,) = read_experiences(workbook(("F", [list(EXTENDED), [f"v{i}" for i in range(len(EXTENDED))]]))).experiences
+    (experience,) = read_experiences(
+        workbook(("F", [list(EXTENDED), [f"v{i}" for i in range(len(EXTENDED))]]))
+    ).experiences
     told = {**experience.fields, "focus": experience.focus}
     assert told == {name: f"v{i}" for i, name in enumerate(EXTENDED.values())}
 

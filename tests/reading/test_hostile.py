@@ -12,7 +12,7 @@ from hostile_worst import WORST, Worst
 from qualkit.errors import InputError
 from qualkit.project import Project
 from qualkit.reading.kinds import detect_kind
-from qualkit.reading.tables import read_tables
+from qualkit.reading.tabular.tables import read_tables
 from qualkit.reading.transcripts import read_transcript
 
 MUTANTS = 225

@@ -5,9 +5,9 @@ import time
 
 import pytest
 
+from qualkit.reading.captions.subtitles import caption_format, read_captions, utterances
 from qualkit.reading.chat import is_chat, read_chat
 from qualkit.reading.plain import read_plain
-from qualkit.reading.subtitles import caption_format, read_captions, utterances
 from qualkit.reading.turns import joined, rendered
 
 HEAD, LINE = "WEBVTT\n\n", "00:01.000 --> 00:02.000\n"

@@ -129,3 +129,20 @@ def test_a_workbook_is_one_whatever_it_is_called(workbook, tmp_path):
 def test_tables_for_another_door_are_told_which(text_file, text, message):
     with pytest.raises(InputError, match=message):
         detect_kind(text_file("t.csv", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Rosa Trafikura;15.678.904-1;col\n1;2;3\n", "first row holds"),
+        ("uno;98765432;dos\n1;2;3\n", "first row holds"),
+        ("uno;rosa.trafi@escuela.cl;dos\n1;2;3\n", "first row holds"),
+        ("uno;Lo que dijo Rosa Soto;año 2024\n1;2;3\n", "uno, Lo que dijo …, año 2024"),
+    ],
+)
+def test_why_a_table_is_refused_names_nobody(text_file, text, said):
+    with pytest.raises(InputError) as refused:
+        detect_kind(text_file("lista.csv", text))
+    assert said in str(refused.value)
+    for name in ("Trafi", "trafi", "Soto", "678", "9876"):
+        assert name not in str(refused.value)

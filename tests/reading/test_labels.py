@@ -61,3 +61,18 @@ def test_roles_schools_and_devices(label, has):
 )
 def test_which_candidates_are_speakers(counts, lines, expected):
     assert accepted(Candidates(counts, frozenset(), lines)) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "may_be"),
+    [
+        pytest.param("Liceo Mirador / Hugo", True, id="school-and-name"),
+        pytest.param("Marcela Pino/Escuela Los Robles", True, id="without-spaces"),
+        pytest.param("Ventajas / Desventajas", False, id="two-headings"),
+        pytest.param("Profesores/as", False, id="both-genders"),
+        pytest.param("Escuela / Marta / 3.º A", False, id="three-sides"),
+        pytest.param("Paola / Pedro / Luis", True, id="three-people"),
+    ],
+)
+def test_school_and_name_side_by_side(label, may_be):
+    assert may_be_label(label) is may_be

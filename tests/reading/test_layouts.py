@@ -1,8 +1,8 @@
 import pytest
 
-from qualkit.reading.layouts import Pair, forms_of, pairs_of_blocks, pairs_of_sheet, sections_of
-from qualkit.reading.paragraphs import Paragraph, Piece, Table
-from qualkit.reading.sheets import Sheet
+from qualkit.reading.office.paragraphs import Paragraph, Piece, Table
+from qualkit.reading.tabular.layouts import Pair, forms_of, pairs_of_blocks, pairs_of_sheet, sections_of
+from qualkit.reading.tabular.sheets import Sheet
 
 
 def sheet(*rows):

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from qualkit.reading.entities import find_entities
+from qualkit.reading.privacy.entities import find_entities
 
 HOSTILE = {
     "one word": "a" * 1_000_000,

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.reading.entities import find_entities
-from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_text
+from qualkit.reading.privacy.entities import find_entities
+from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_text
 from qualkit.reading.territories import Territories
 
 MARKED = Path(__file__).parent / "marked"

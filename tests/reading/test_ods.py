@@ -3,9 +3,9 @@ import zipfile
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.reading.ods import read_open_document
-from qualkit.reading.sheets import Merge
-from qualkit.reading.tables import read_table
+from qualkit.reading.tabular.ods import read_open_document
+from qualkit.reading.tabular.sheets import Merge
+from qualkit.reading.tabular.tables import read_table
 
 HEAD = (
     '<office:document-content xmlns:office="urn:o" xmlns:table="urn:t" xmlns:text="urn:x" xmlns:dc="urn:d">'
@@ -37,15 +37,26 @@ def cell(text, more=""):
 
 
 def value(kind, raw, shown=""):
-    return cell(shown, f'office:value-type="{kind}" office:{"value" if kind in ("float", "percentage") else kind + "-value"}="{raw}"')
+    return cell(
+        shown,
+        f'office:value-type="{kind}" office:{"value" if kind in ("float", "percentage") else kind + "-value"}="{raw}"',
+    )
 
 
 def test_values_of_every_type(ods):
     (sheet,) = read_open_document(
         ods(
             row(
-                *(cell("año<text:line-break/>niño"), value("float", "3.0", "3,00"), value("percentage", "0.45", "45 %")),
-                *(value("date", "2025-04-16", "16-04-25"), value("date", "2025-04-16T09:30:00"), value("boolean", "true")),
+                *(
+                    cell("año<text:line-break/>niño"),
+                    value("float", "3.0", "3,00"),
+                    value("percentage", "0.45", "45 %"),
+                ),
+                *(
+                    value("date", "2025-04-16", "16-04-25"),
+                    value("date", "2025-04-16T09:30:00"),
+                    value("boolean", "true"),
+                ),
                 cell("a<text:s text:c='2'/>b"),
             )
         )

@@ -67,7 +67,9 @@ def test_what_is_not_the_text_is_left_out_and_told(file):
     deleted = "<text:tracked-changes><text:changed-region><text:deletion>" + p("no") + (
         "</text:deletion></text:changed-region></text:tracked-changes>"
     )  # fmt: skip
-    note = f"<text:note><text:note-citation>1</text:note-citation><text:note-body>{p('nota')}</text:note-body></text:note>"
+    note = (
+        f"<text:note><text:note-citation>1</text:note-citation><text:note-body>{p('nota')}</text:note-body></text:note>"
+    )
     comment = f"<office:annotation>{p('comentario')}</office:annotation>"
     contents = f"<text:table-of-content>{p('Índice')}</text:table-of-content>"
     path = file(deleted + contents + p(f"Ana Pino: Hola {note}a{comment} todas") + p("Luis Rey: Sí, igual"))

@@ -7,11 +7,11 @@ import pytest
 
 from qualkit.errors import InputError
 from qualkit.reading import packages
-from qualkit.reading.forms import word_fields
 from qualkit.reading.kinds import detect_kind
+from qualkit.reading.office.word import read_word
 from qualkit.reading.packages import check_package, told_as
-from qualkit.reading.tables import read_tables
-from qualkit.reading.word import word_lines
+from qualkit.reading.tabular.forms import word_fields
+from qualkit.reading.tabular.tables import read_tables
 
 
 def rewritten(path, change):
@@ -43,7 +43,7 @@ def word(tmp_path):
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("part", ["word/document.xml", "[Content_Types].xml", "_rels/.rels"])
-@pytest.mark.parametrize("read", [word_lines, word_fields, detect_kind])
+@pytest.mark.parametrize("read", [read_word, word_fields, detect_kind])
 def test_a_damaged_word_file_is_told(word, part, damage, read):
     rewritten(word, lambda name, content: DAMAGES[damage](content) if name == part else content)
     with pytest.raises(InputError, match=r"roto\.docx is not a Word document"):

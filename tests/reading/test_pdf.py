@@ -8,10 +8,10 @@ import zlib
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.reading import pdf_worker
-from qualkit.reading.pdf import read_pdf
-from qualkit.reading.pdf_pages import read_pages, unpacked
-from qualkit.reading.pdf_weight import is_heavy
+from qualkit.reading.office import pdf_worker
+from qualkit.reading.office.pdf import read_pdf
+from qualkit.reading.office.pdf_pages import read_pages, unpacked
+from qualkit.reading.office.pdf_weight import is_heavy
 from qualkit.reading.transcripts import read_transcript
 from tests.reading.office import letters, pdf, said
 from tests.reading.raw_pdf import raw_pdf, shown
@@ -110,7 +110,9 @@ def test_columns_that_the_file_writes_line_by_line(tmp_path):
 def test_lines_in_any_order_are_read_from_top_to_foot(tmp_path):
     content = b"".join(shown(f"línea {n} de lo dicho", y=700 - 14 * n) for n in (5, 2, 4, 0, 3, 1))
     (tmp_path / "s.pdf").write_bytes(raw_pdf(content))
-    assert letters(read_transcript(tmp_path / "s.pdf").text) == letters("".join(f"línea {n} de lo dicho" for n in range(6)))
+    assert letters(read_transcript(tmp_path / "s.pdf").text) == letters(
+        "".join(f"línea {n} de lo dicho" for n in range(6))
+    )
 
 
 def test_lines_broken_by_hand_are_turns(tmp_path):
@@ -180,7 +182,10 @@ LOCK = "<</Filter/Standard/V 1/R 2/O(" + "a" * 32 + ")/U(" + "b" * 32 + ")/P -4>
         (b"no es un pdf", "not a PDF"),
         (raw_pdf(), "not a PDF"),
         (raw_pdf(TEXT)[:400], "not a PDF"),
-        (raw_pdf(TEXT, extra=LOCK, trailer="/Encrypt {extra} 0 R/ID[(" + "a" * 16 + ")(" + "a" * 16 + ")]"), "password"),
+        (
+            raw_pdf(TEXT, extra=LOCK, trailer="/Encrypt {extra} 0 R/ID[(" + "a" * 16 + ")(" + "a" * 16 + ")]"),
+            "password",
+        ),
         (raw_pdf(*[b""] * 2000), "2000 pages; at most"),
     ],
     ids=["foreign", "no pages", "broken off", "locked", "too many pages"],
@@ -267,7 +272,9 @@ def test_what_is_heavy(data, heavy):
 
 
 def test_letters_that_cannot_be_told_are_refused(tmp_path):
-    private = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 beginbfrange <41><5a><e000> endbfrange endcmap"
+    private = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 beginbfrange <41><5a><e000> endbfrange endcmap"
+    )
     table = f"<</Length {len(private)}>>stream\n{private}\nendstream"
     data = raw_pdf(shown("ABCDEABCDE" * 5, "ABCDEABCDE" * 5), extra=table)
     data = data.replace(b"/Encoding/WinAnsiEncoding", b"/ToUnicode 7 0 R         ")

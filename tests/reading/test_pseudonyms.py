@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from qualkit.errors import ProjectError
 from qualkit.model import Experience, Span, Survey, SurveyItem, Turn
-from qualkit.reading.identifiers import check_digit
-from qualkit.reading.pseudonyms import (
+from qualkit.reading.privacy.identifiers import check_digit
+from qualkit.reading.privacy.pseudonyms import (
     Pseudonyms,
     find_entities,
     pseudonymise,

@@ -1,5 +1,5 @@
-from qualkit.reading.rankings import with_ranks
-from qualkit.reading.tables import Table
+from qualkit.reading.tabular.rankings import with_ranks
+from qualkit.reading.tabular.tables import Table
 
 
 def table(header, *rows):
@@ -8,7 +8,12 @@ def table(header, *rows):
 
 def test_a_column_for_each_option_becomes_one_for_each_place():
     notes = []
-    header = ("cargo", "¿Qué espera de la red? [Recursos]", "¿Qué espera de la red? [Pares]", "¿Qué espera de la red? [Ideas]")
+    header = (
+        "cargo",
+        "¿Qué espera de la red? [Recursos]",
+        "¿Qué espera de la red? [Pares]",
+        "¿Qué espera de la red? [Ideas]",
+    )
     ranked = with_ranks(table(header, ("UTP", "2", "1", "3"), ("Dir", "1°", "Segundo", ""), ("x", "", "", "")), notes)
     assert ranked.header == ("cargo", "expectativa_rank1", "expectativa_rank2", "expectativa_rank3")
     assert ranked.rows == (("UTP", "Pares", "Recursos", "Ideas"), ("Dir", "Recursos", "Pares", ""), ("x", "", "", ""))

@@ -2,7 +2,7 @@ import pytest
 
 from qualkit.errors import InputError
 from qualkit.model.registers import Actor, AgreementRow, Cycle, Encounter, Nomination, Observation
-from qualkit.reading.registers import read_register, register_kind
+from qualkit.reading.tabular.registers import read_register, register_kind
 
 HEADERS = {
     "actors": "actor;institución;tipo;subtipo;ámbito;poder 1-5;interés 1-5;propuesto_por;cita;fuente",
@@ -29,21 +29,40 @@ def rows_of(text_file, kind, *lines):
 
 
 def test_actors(text_file):
-    read = rows_of(text_file, "actors", 'CESFAM;Salud;poder de incidir;público;comunal;5;alto;Ind Red;"ayuda; mucho";s1', "Club;;;;;9;3/5;;;")
-    assert read.rows[0] == Actor("CESFAM", "Salud", "poder de incidir", "público", "comunal", 5, 4, "Inti Red", "ayuda; mucho", "s1")
+    read = rows_of(
+        text_file,
+        "actors",
+        'CESFAM;Salud;poder de incidir;público;comunal;5;alto;Ind Red;"ayuda; mucho";s1',
+        "Club;;;;;9;3/5;;;",
+    )
+    assert read.rows[0] == Actor(
+        "CESFAM", "Salud", "poder de incidir", "público", "comunal", 5, 4, "Inti Red", "ayuda; mucho", "s1"
+    )
     assert (read.rows[1].power, read.rows[1].interest) == (None, 3)
     assert "1 cells of power or interest" in read.warnings[0]
 
 
 def test_agreements(text_file):
-    read = rows_of(text_file, "agreements", "Hablar con la biblioteca;Directora;16/4/25;pendiente;2;acta", "Seguir;;fin de año;;;")
-    assert read.rows[0] == AgreementRow("Hablar con la biblioteca", "Directora", "2025-04-16", "pendiente", "2", None, "acta")
+    read = rows_of(
+        text_file, "agreements", "Hablar con la biblioteca;Directora;16/4/25;pendiente;2;acta", "Seguir;;fin de año;;;"
+    )
+    assert read.rows[0] == AgreementRow(
+        "Hablar con la biblioteca", "Directora", "2025-04-16", "pendiente", "2", None, "acta"
+    )
     assert read.rows[1].due == "fin de año"
 
 
 @pytest.mark.parametrize(
     ("cell", "observed"),
-    [("Sí", "yes"), ("✓", "yes"), ("no", "no"), ("No se observa", "no"), ("Parcialmente", "partial"), ("a veces", "partial"), ("", None)],
+    [
+        ("Sí", "yes"),
+        ("✓", "yes"),
+        ("no", "no"),
+        ("No se observa", "no"),
+        ("Parcialmente", "partial"),
+        ("a veces", "partial"),
+        ("", None),
+    ],
 )
 def test_what_was_observed(text_file, cell, observed):
     (row,) = rows_of(text_file, "observations", f"Clima;Saluda;{cell};saludó;Rosa;1").rows
@@ -58,7 +77,11 @@ def test_an_answer_that_is_none_of_those_asked_for_is_kept_and_said(text_file):
 
 @pytest.mark.parametrize(
     ("cell", "decision", "other"),
-    [("adoptar", "adopt", {}), ("Ajustar el horario", "adjust", {"decisión": "Ajustar el horario"}), ("Se descarta", None, {"decisión": "Se descarta"})],
+    [
+        ("adoptar", "adopt", {}),
+        ("Ajustar el horario", "adjust", {"decisión": "Ajustar el horario"}),
+        ("Se descarta", None, {"decisión": "Se descarta"}),
+    ],
 )
 def test_cycles(text_file, cell, decision, other):
     (row,) = rows_of(text_file, "cycles", f"1;¿leen?;diez minutos;minutos;3°A;bitácora;{cell};mayo").rows
@@ -75,7 +98,16 @@ def test_encounters(text_file):
     line = 'Ind Red;16-10-2024;Norte;Liceo Sol;"lectura, convivencia";"Uno; Dos";Huerto;póster;Charla;"CESFAM, Club"'
     (row,) = rows_of(text_file, "encounters", line).rows
     assert row == Encounter(
-        "Inti Red", "2024-10-16", "Norte", "Liceo Sol", ("lectura", "convivencia"), ("Uno", "Dos"), ("Huerto",), "póster", "Charla", ("CESFAM", "Club")
+        "Inti Red",
+        "2024-10-16",
+        "Norte",
+        "Liceo Sol",
+        ("lectura", "convivencia"),
+        ("Uno", "Dos"),
+        ("Huerto",),
+        "póster",
+        "Charla",
+        ("CESFAM", "Club"),
     )
 
 
@@ -87,7 +119,9 @@ def test_a_column_that_fits_no_field_stays_under_its_own_heading(text_file):
 
 
 def test_columns_can_be_mapped_by_hand(text_file):
-    read = read_register(text_file("a.csv", "Quien;Fuerza\nClub;4\n"), "actors", columns={"Quien": "actor", "Fuerza": "power"})
+    read = read_register(
+        text_file("a.csv", "Quien;Fuerza\nClub;4\n"), "actors", columns={"Quien": "actor", "Fuerza": "power"}
+    )
     assert read.rows == (Actor("Club", power=4),)
 
 

@@ -36,9 +36,12 @@ SHAPES = {
     "non-breaking space": r"Ana\~Pino: Hola a\~todas\par Luis Rey: S\'ed, igual",
     "list": r"{\listtext\bullet\tab}Ana Pino: Hola a todas\par{\pntext 2.}Luis Rey: S\'ed, igual",
 }
-HEAD = r"{\fonttbl{\f0\fcharset0 Calibri;}{\f1\fcharset204 Arial{\*\falt Otra};}{\f2\fcharset128 MS;}{\f3\fcharset1 X;}}" + (
-    r"{\stylesheet{\ql Normal;}{\s1 heading 1;}{\s2\outlinelevel1 Mi estilo;}{\*\cs10 Otro;}}"
-    r"{\info{\title Secreto}{\upr{\author x}{\*\ud{\author Secreta}}}}{\*\generator Word;}"
+HEAD = (
+    r"{\fonttbl{\f0\fcharset0 Calibri;}{\f1\fcharset204 Arial{\*\falt Otra};}{\f2\fcharset128 MS;}{\f3\fcharset1 X;}}"
+    + (
+        r"{\stylesheet{\ql Normal;}{\s1 heading 1;}{\s2\outlinelevel1 Mi estilo;}{\*\cs10 Otro;}}"
+        r"{\info{\title Secreto}{\upr{\author x}{\*\ud{\author Secreta}}}}{\*\generator Word;}"
+    )
 )
 
 
@@ -83,9 +86,7 @@ def test_code_pages(tmp_path, page, code, expected):
 
 
 def test_utf8_and_fonts_with_a_page(tmp_path):
-    (tmp_path / "s.rtf").write_bytes(
-        br"{\rtf1\ansi\ansicpg65001{\fonttbl{\f0\cpg1251 A;}} dice a\'c3\'b1o {\f0\'cf}}"
-    )
+    (tmp_path / "s.rtf").write_bytes(rb"{\rtf1\ansi\ansicpg65001{\fonttbl{\f0\cpg1251 A;}} dice a\'c3\'b1o {\f0\'cf}}")
     assert said(tmp_path / "s.rtf")[0][2] == "dice año П"
 
 

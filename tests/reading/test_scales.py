@@ -1,6 +1,6 @@
 import pytest
 
-from qualkit.reading.scales import is_in_words, is_level, is_no_answer, level_or_reason
+from qualkit.reading.tabular.scales import is_in_words, is_level, is_no_answer, level_or_reason
 
 
 @pytest.mark.parametrize(

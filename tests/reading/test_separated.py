@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualkit.reading.separated import delimiter_of, read_separated, records_of
+from qualkit.reading.tabular.separated import delimiter_of, read_separated, records_of
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,14 @@ def test_a_hundred_thousand_unclosed_marks_take_no_time():
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_the_delimiter_that_divides_evenly_is_taken(delimiter):
-    assert delimiter_of(f"a{delimiter}b{delimiter}c\n1, y{delimiter}2; z{delimiter}3\n".replace(", ", "; " if delimiter == "," else ", ")) == delimiter
+    assert (
+        delimiter_of(
+            f"a{delimiter}b{delimiter}c\n1, y{delimiter}2; z{delimiter}3\n".replace(
+                ", ", "; " if delimiter == "," else ", "
+            )
+        )
+        == delimiter
+    )
 
 
 def test_two_encodings_in_one_file_are_both_read_and_said(tmp_path):

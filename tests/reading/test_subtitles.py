@@ -1,7 +1,7 @@
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.reading.subtitles import caption_format, plain_text, read_captions, utterances
+from qualkit.reading.captions.subtitles import caption_format, plain_text, read_captions, utterances
 from qualkit.reading.turns import joined, rendered
 
 

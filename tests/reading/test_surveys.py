@@ -1,8 +1,8 @@
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.reading.surveys import is_survey, is_survey_table, likert, read_survey, survey_with_columns
-from qualkit.reading.tables import read_tables
+from qualkit.reading.tabular.surveys import is_survey, is_survey_table, likert, read_survey, survey_with_columns
+from qualkit.reading.tabular.tables import read_tables
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,10 @@ def test_two_waves_on_two_sheets_are_one_survey(workbook):
             ("Ola 2", [["persona_id", "c01_claridad", "nueva"], ["p1", "De acuerdo", "sí"]]),
         )
     )
-    assert [(a["respondent"], a["c01_claridad"], a["c05_compromiso"]) for a in survey.answers] == [("R001", 1, 2), ("R002", 2, None)]
+    assert [(a["respondent"], a["c01_claridad"], a["c05_compromiso"]) for a in survey.answers] == [
+        ("R001", 1, 2),
+        ("R002", 2, None),
+    ]
 
 
 def test_polarity_on_a_sheet_without_wordings(workbook):
@@ -192,7 +195,9 @@ def test_items_and_columns_declared_by_hand(text_file):
 
 
 def test_people_in_a_heading_are_no_name_of_an_item(text_file):
-    survey = read_survey(text_file("s.csv", "c01_claridad;¿Qué opina de la profesora Marcela Soto?\n1;bien\n2;muy bien\n"))
+    survey = read_survey(
+        text_file("s.csv", "c01_claridad;¿Qué opina de la profesora Marcela Soto?\n1;bien\n2;muy bien\n")
+    )
     assert [item.code for item in survey.items] == ["c01_claridad", "¿Qué opina de la profesora …?"]
 
 
@@ -203,3 +208,10 @@ def test_whatever_names_who_answered_is_not_kept(text_file):
     assert [answer["c01_claridad"] for answer in read.survey.answers] == [3]
     assert not {"Nombre", "Correo electrónico", "ID"} & {item.code for item in read.survey.items}
     assert "Marcela" not in str(read.survey)
+
+
+def test_bare_numbers_nobody_declared_rise(text_file):
+    header = "¿Qué tan útil fue la sesión?;¿Se sintió escuchado?;q7\n"
+    survey = read_survey(text_file("s.csv", header + "5;Muy de acuerdo;5\n4;2;4\n5;1;5\n"))
+    assert [item.favourable for item in survey.items] == ["high", "low", "low"]
+    assert [note for note in survey.notes if "¿Qué tan útil" in note]

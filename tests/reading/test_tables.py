@@ -2,8 +2,8 @@ import openpyxl
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.reading.sheets import Merge, Sheet
-from qualkit.reading.tables import cell_text, read_table, read_tables, tables_of
+from qualkit.reading.tabular.sheets import Merge, Sheet
+from qualkit.reading.tabular.tables import read_table, read_tables, tables_of
 
 
 def csv_file(tmp_path, text, encoding="utf-8", name="tabla.csv"):
@@ -59,14 +59,6 @@ def test_text_under_no_heading_and_repeated_headings_get_names(tmp_path):
 def test_sheets_without_anything_are_left_out(workbook):
     tables = read_tables(workbook(("Vacía", []), ("Datos", [["a", "b"], [1, 2]])))
     assert [table.sheet for table in tables] == ["Datos"]
-
-
-def test_cells_become_text():
-    from datetime import date, datetime
-
-    values = (None, True, False, 3.0, 2.5, datetime(2025, 5, 1), datetime(2025, 5, 1, 9, 30), date(2025, 5, 1), " año ")
-    expected = ["", "1", "0", "3", "2.5", "2025-05-01", "2025-05-01 09:30:00", "2025-05-01", "año"]
-    assert [cell_text(value) for value in values] == expected
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,39 @@ def test_speech_before_the_first_label_is_kept(tmp_path):
     assert read_transcript(write(tmp_path, "t.txt", text)).turns[0].speaker is None
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("iPhone: hola a todos y todas\nPaola Soto: gracias\n",
+         [("iPhone", "hola a todos y todas"), ("Paola Soto", "gracias")]),
+        ("vale_m: hola a todos y todas\nsigo yo\nPaola Soto: gracias\nde nuevo\nPaola Soto: ya\nmás\n",
+         [(None, "vale_m: hola a todos y todas\nsigo yo"), ("Paola Soto", "gracias\nde nuevo"), ("Paola Soto", "ya\nmás")]),
+        ("Sesión 3\nFecha: 12 de marzo\nModalidad: virtual\nPaola Soto: gracias\nLuis Rey: ya\n",
+         [("Paola Soto", "gracias"), ("Luis Rey", "ya")]),
+        ("Luis Rey: hola\nPaola Soto / Luis Rey: bien\nLuis Rey: ya\n",
+         [("Luis Rey", "hola"), ("Paola Soto / Luis Rey", "bien"), ("Luis Rey", "ya")]),
+    ],
+    ids=["device", "nickname", "title", "two-at-one-screen"],
+)  # fmt: skip
+def test_what_an_odd_label_stands_before_is_not_lost_nor_given_to_another(tmp_path, text, expected):
+    said = [(speaker, words) for speaker, _start, words in turns_of(read_transcript(write(tmp_path, "a.txt", text)))]
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "\u200fPaola Soto\u200e: hola\nPaola\u200b Soto: ya\n\ufeffPaola Soto: sí\n"),
+        ("a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Paola\u200b Soto>hola</v>\n\n"
+                  "00:02.000 --> 00:03.000\n<v \u2068Paola Soto\u2069>ya</v>\n"),
+        ("a.srt", "1\n00:00:01,000 --> 00:00:02,000\nPaola\u200b Soto: hola\n\n"
+                  "2\n00:00:02,000 --> 00:00:03,000\nPaola Soto\u200f: ya\n"),
+    ],
+)  # fmt: skip
+def test_unseen_characters_in_a_label_make_no_other_person(tmp_path, name, text):
+    assert {turn.speaker for turn in read_transcript(write(tmp_path, name, text)).turns} == {"Paola Soto"}
+
+
 def test_lines_with_a_raya_are_turns_of_somebody(tmp_path):
     read = read_transcript(write(tmp_path, "t.txt", "—Hola, ¿cómo están?\n—Bien, acá estamos.\n"))
     assert turns_of(read) == [(None, None, "Hola, ¿cómo están?"), (None, None, "Bien, acá estamos.")]
@@ -525,8 +558,8 @@ def test_expected_cues_of_the_conformance_files():
     import csv
     import json
 
+    from qualkit.reading.captions.subtitles import read_captions
     from qualkit.reading.decoding import decode
-    from qualkit.reading.subtitles import read_captions
 
     base = SHARED / "subtitles/vttjs"
     wanted = found = 0

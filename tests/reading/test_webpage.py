@@ -94,7 +94,7 @@ def test_encodings(file, head, encoding):
 def test_a_page_in_one_file(file):
     archive = (
         'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: image/png\n\nno\n--x\n'
-        "Content-Type: text/html; charset=\"iso-8859-1\"\nContent-Transfer-Encoding: quoted-printable\n\n"
+        'Content-Type: text/html; charset="iso-8859-1"\nContent-Transfer-Encoding: quoted-printable\n\n'
         "<p>Ana Pino: Hola a to=\ndas<p>Luis Rey: S=ED, igual\n--x--\n"
     )
     assert said(file(archive, name="sesion.mhtml")) == UNTIMED
@@ -154,7 +154,9 @@ WORDS = st.text(alphabet="abcñÑáéíóúü ,.¿?¡!«»–-12#>*&<", min_size
 
 @given(turns=st.lists(st.tuples(st.sampled_from(["Ana Pino", "Luis Rey"]), WORDS), min_size=3, max_size=10))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@pytest.mark.parametrize("form", ["<p><b>{}:</b> dice {}</p>", "<tr><td>{}</td><td>dice {}</td></tr>", "{}: dice {}<br>"])
+@pytest.mark.parametrize(
+    "form", ["<p><b>{}:</b> dice {}</p>", "<tr><td>{}</td><td>dice {}</td></tr>", "{}: dice {}<br>"]
+)
 def test_no_letter_is_lost(file, form, turns):
     def escaped(text):
         return text.replace("&", "&amp;").replace("<", "&lt;")
@@ -163,3 +165,10 @@ def test_no_letter_is_lost(file, form, turns):
     path = file(f"<html><body>{'<table>' if 'td' in form else ''}{body}</html>")
     expected = "".join(letters("dice " + words) for _name, words in turns)
     assert letters("".join(words for _speaker, _start, words in said(path))) == expected
+
+
+def test_an_archive_of_a_hundred_thousand_nested_parts_is_refused_at_once(file):
+    head = 'Content-Type: multipart/related; boundary="x"\n\n--x\n'
+    text = "MIME-Version: 1.0\n" + head * 100_000 + "Content-Type: text/html\n\n<p>Ana: hola</p>\n--x--\n"
+    with pytest.raises(InputError):
+        read_transcript(file(text, name="s.mht"))

@@ -1,5 +1,5 @@
-from qualkit.reading.sheets import Merge
-from qualkit.reading.webtables import is_web_page, read_web_tables
+from qualkit.reading.tabular.sheets import Merge
+from qualkit.reading.tabular.webtables import is_web_page, read_web_tables
 
 
 def test_cells_spans_and_breaks(tmp_path):

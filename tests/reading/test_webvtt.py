@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.errors import InputError
-from qualkit.reading.caption_files import read_caption_file, read_caption_file_strictly
-from qualkit.reading.cue_settings import accepted_settings, region_id
-from qualkit.reading.subtitles import plain_text, read_captions
+from qualkit.reading.captions.caption_files import read_caption_file, read_caption_file_strictly
+from qualkit.reading.captions.cue_settings import accepted_settings, region_id
+from qualkit.reading.captions.subtitles import plain_text, read_captions
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared/data/subtitles"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the material beside the checkout is absent")

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualkit.errors import InputError
-from qualkit.reading.subtitles import read_captions
+from qualkit.reading.captions.subtitles import read_captions
 
 SPACE = "\t\n\f\r "
 DIGITS = "0123456789"

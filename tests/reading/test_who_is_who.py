@@ -1,8 +1,8 @@
 import pytest
 
 from qualkit.errors import InputError
-from qualkit.reading.identity import name_of, sound_of
-from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_text
+from qualkit.reading.privacy.identity import name_of, sound_of
+from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_text
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qualkit.errors import InputError
+from qualkit.reading.office.word import read_word
 from qualkit.reading.transcripts import read_transcript
-from qualkit.reading.word import read_word
 from tests.reading.office import MC, STRICT, b, docx, letters, p, r, said, tbl
 
 BR, TAB = "<w:r><w:br/></w:r>", "<w:r><w:tab/></w:r>"
@@ -152,7 +152,7 @@ def test_rows_and_cells_are_read_whatever_wraps_them(file, wrapper):
 
 
 def test_what_was_deleted_or_moved_away_is_not_read(file):
-    gone = '<w:del><w:r><w:delText>no </w:delText></w:r></w:del><w:moveFrom><w:r><w:t>tampoco</w:t></w:r></w:moveFrom>'
+    gone = "<w:del><w:r><w:delText>no </w:delText></w:r></w:del><w:moveFrom><w:r><w:t>tampoco</w:t></w:r></w:moveFrom>"
     path = file(p("Ana Pino: Hola ", gone, "a todas") + p("Luis Rey: Sí, igual"))
     assert said(path) == UNTIMED
     assert "tracked changes" in " ".join(read_transcript(path).warnings)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.errors import InputError
-from qualkit.reading.sheets import Merge
-from qualkit.reading.xlsx import plain_number, read_workbook, serial_date
+from qualkit.reading.tabular.sheets import Merge
+from qualkit.reading.tabular.xlsx import plain_number, read_workbook, serial_date
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -146,7 +146,13 @@ def test_merged_cells_are_told(book):
 
 def test_cells_without_content_cost_nothing_and_shift_nothing(raw):
     empty = "".join(f'<c r="{letter}1" s="1"/>' for letter in "ABCDEFG")
-    sheet = raw(rows_of(f'<row r="1">{empty}<c r="H1"><v>1</v></c></row>', '<row r="2" s="1"/>', '<row r="9"><c r="B9"><v>2</v></c></row>'))
+    sheet = raw(
+        rows_of(
+            f'<row r="1">{empty}<c r="H1"><v>1</v></c></row>',
+            '<row r="2" s="1"/>',
+            '<row r="9"><c r="B9"><v>2</v></c></row>',
+        )
+    )
     assert sheet.rows == {1: {8: "1"}, 9: {2: "2"}}
 
 
@@ -161,13 +167,17 @@ def test_names_with_a_prefix_are_the_same_names(raw):
 
 
 def test_readings_of_characters_are_no_text(raw):
-    xml = rows_of('<row r="1"><c r="A1" t="inlineStr"><is><r><t>ho</t></r><r><t>la</t></r><rPh sb="0" eb="1"><t>OLA</t></rPh></is></c></row>')
+    xml = rows_of(
+        '<row r="1"><c r="A1" t="inlineStr"><is><r><t>ho</t></r><r><t>la</t></r><rPh sb="0" eb="1"><t>OLA</t></rPh></is></c></row>'
+    )
     assert raw(xml).rows == {1: {1: "hola"}}
 
 
 def test_shared_strings_keep_their_pieces_and_escapes(raw):
     strings = f'<sst {MAIN}><si><r><t>uno</t></r><r><t xml:space="preserve"> dos</t></r><rPh><t>x</t></rPh></si><si><t>a_x000D_\nb</t></si></sst>'
-    xml = rows_of('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>99</v></c></row>')
+    xml = rows_of(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>99</v></c></row>'
+    )
     assert raw(xml, strings).rows == {1: {1: "uno dos", 2: "a\nb"}}
 
 
@@ -189,6 +199,22 @@ def test_links_to_other_files_are_left_alone(tmp_path):
     assert read_workbook(tmp_path / "t.xlsx") == []
 
 
+def test_a_sheet_that_is_listed_again_and_again_is_read_once(tmp_path):
+    openpyxl.Workbook().save(tmp_path / "whole.xlsx")
+    again = b'<sheet name="otra" sheetId="9" r:id="rId1" xmlns:r="http://r"/>' * 100_000
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as old, zipfile.ZipFile(tmp_path / "t.xlsx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/workbook.xml":
+                content = content.replace(b"</sheets>", again + b"</sheets>")
+            new.writestr(name, content)
+    assert [sheet.name for sheet in read_workbook(tmp_path / "t.xlsx")] == ["Sheet"]
+
+
 def test_a_date_that_is_written_as_iso(raw):
-    sheet = raw(rows_of('<row r="1"><c r="A1" t="d"><v>2025-04-16T00:00:00Z</v></c><c r="B1" t="d"><v>2025-04-16T09:30:00.000Z</v></c></row>'))
+    sheet = raw(
+        rows_of(
+            '<row r="1"><c r="A1" t="d"><v>2025-04-16T00:00:00Z</v></c><c r="B1" t="d"><v>2025-04-16T09:30:00.000Z</v></c></row>'
+        )
+    )
     assert sheet.rows == {1: {1: "2025-04-16", 2: "2025-04-16 09:30:00"}}

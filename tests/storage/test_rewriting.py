@@ -120,9 +120,6 @@ def test_scores_follow_the_text_they_were_given_on(store: Store, experience: Exp
         door.experience(new, experience.hash)
     assert store.scores() == [score]
     assert store.experiences() == [new]
-    with store.rewriting() as door:
-        door.drop_experience("e1")
-    assert (store.scores(), store.experiences()) == ([], [])
 
 
 def test_words_that_went_are_nowhere_in_the_file(coded: Store, record: Path) -> None:

@@ -11,6 +11,7 @@ from qualkit.model import Span, Turn
 from qualkit.project import Project
 from qualkit.reading.transcripts import ReadFile
 from qualkit.workflows.cleaning import cleaned_file, followed, scan_hint, turn_changes
+from qualkit.workflows.replacements import Replacement
 from qualkit.workflows.showing import read_file
 
 SCAN = """Ana Sepúlveda: La evaluacién permitié que los equipos conversaran sobre la ensefianza, y Marta Quezada ayudé mucho.
@@ -213,7 +214,7 @@ def test_a_turn_that_is_nothing_but_noise_keeps_its_signs() -> None:
 def test_the_raw_form_follows_the_frozen_one(replaced: list, raw: str) -> None:
     content = {"raw": "la evaluacién permitié", "changes": [[3, 13, 3, 13, "a"], [14, 22, 14, 22, "b"]]}
     frozen = "la evaluación permitió"
-    found = followed(content, replaced, lambda _raw: [], frozen=frozen)
+    found = followed(content, [Replacement(*each) for each in replaced], [], frozen=frozen)
     text = frozen
     for start, end, new in reversed(replaced):
         text = text[:start] + new + text[end:]
@@ -223,5 +224,5 @@ def test_the_raw_form_follows_the_frozen_one(replaced: list, raw: str) -> None:
 
 def test_what_is_found_in_the_raw_form_alone_goes_from_it_alone() -> None:
     content = {"raw": "dijo Muiioz ayer", "changes": [[5, 11, 5, 10, "misread_enye"]]}
-    found = followed(content, [], lambda _raw: [(5, 11, "Persona 1")], frozen="dijo Muñoz ayer")
+    found = followed(content, [], [Replacement(5, 11, "Persona 1")], frozen="dijo Muñoz ayer")
     assert found == {"raw": "dijo Persona 1 ayer", "changes": [[5, 14, 5, 10, "misread_enye"]]}

@@ -142,7 +142,9 @@ def test_a_project_that_is_named_tells_what_its_mapping_says(empty: Project, tab
 
 def _form(folder: Path, school: str, need: str) -> Path:
     file = folder / f"{school}-{need}.csv"
-    file.write_text(f"N°;Escuela;Necesidad;Resultados;Facilitadores\n1;Escuela {school};{need};leen;familias\n", encoding="utf-8")
+    file.write_text(
+        f"N°;Escuela;Necesidad;Resultados;Facilitadores\n1;Escuela {school};{need};leen;familias\n", encoding="utf-8"
+    )
     return file
 
 

@@ -14,7 +14,7 @@ from qualkit.audit.labels import NO_CODE
 from qualkit.errors import InputError
 from qualkit.model import Document, Label, Segment
 from qualkit.project import Project
-from qualkit.reading.pseudonyms import Pseudonyms, pseudonymise_read
+from qualkit.reading.privacy.pseudonyms import Pseudonyms, pseudonymise_read
 from qualkit.reading.transcripts import read_transcript
 from qualkit.workflows.exchanging import export_table, harmless, import_labels, labels_of_file, write_table
 from qualkit.workflows.jsonl import write_rows

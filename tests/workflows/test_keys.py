@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qualkit.errors import ProjectError
 from qualkit.project import Project
-from qualkit.reading.pseudonyms import Entity, Pseudonyms
+from qualkit.reading.privacy.pseudonyms import Entity, Pseudonyms
 from qualkit.storage.key import KeyFile, Mention, wipe
 from qualkit.storage.store import Store
 from qualkit.workflows.keys import has_key, holding_key, load_key, load_mentions, save_key

@@ -34,7 +34,9 @@ def registered(empty: Project, tmp_path: Path) -> Project:
 
 
 def test_every_register_is_listed(registered: Project) -> None:
-    assert {kind: len(registered.records(kind)) for kind in REGISTERS} == dict.fromkeys(REGISTERS, 1) | {"nominations": 2}
+    assert {kind: len(registered.records(kind)) for kind in REGISTERS} == dict.fromkeys(REGISTERS, 1) | {
+        "nominations": 2
+    }
     [actor] = registered.records("actors")
     assert isinstance(actor, Actor)
     assert (actor.power, actor.interest, actor.proposed_by) == (5, 4, "Inti Red")
@@ -56,7 +58,12 @@ def test_people_of_a_list_have_one_pseudonym_each_and_codes_stay(registered: Pro
 
 @pytest.mark.parametrize(
     ("said", "hidden"),
-    [("Directora", "Directora"), ("Soto", "X"), ("Soto, UTP y Rosa", "X, UTP y X"), ("Equipo directivo", "Equipo directivo")],
+    [
+        ("Directora", "Directora"),
+        ("Soto", "X"),
+        ("Soto, UTP y Rosa", "X, UTP y X"),
+        ("Equipo directivo", "Equipo directivo"),
+    ],
 )
 def test_roles_stay_and_names_that_stand_alone_go(said: str, hidden: str) -> None:
     assert hidden_role(said, Hiding(text=lambda t: t, person=lambda _name: "X", school=lambda s: s)) == hidden
@@ -77,7 +84,9 @@ def test_a_workbook_of_several_kinds_comes_in_whole(empty: Project, tmp_path: Pa
 
 def test_a_territory_that_is_given_holds_for_rows_without_one(empty: Project, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(FILES["agreements"], encoding="utf-8")
-    (tmp_path / "f.csv").write_text("id;red;necesidad;resultados;facilitadores\na;;x1;y;z\nb;Otra;x1;y;z\n", encoding="utf-8")
+    (tmp_path / "f.csv").write_text(
+        "id;red;necesidad;resultados;facilitadores\na;;x1;y;z\nb;Otra;x1;y;z\n", encoding="utf-8"
+    )
     empty.ingest([tmp_path / "a.csv", tmp_path / "f.csv"], territory="Ind Red")
     assert [row.territory for row in empty.records("agreements")] == ["Inti Red"]  # type: ignore[union-attr]
     assert [x.territory for x in empty.experiences] == ["Inti Red", "Otra"]

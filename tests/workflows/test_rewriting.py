@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from qualkit.evidence import Source
 from qualkit.model import Coding, Document, Evidence, Label, Segment, Span, Turn
-from qualkit.workflows.rewriting import Replacement, change_of, composed, replaced
+from qualkit.workflows.replacements import Replacement, replaced
+from qualkit.workflows.rewriting import change_of, composed
 
 WORDS = ("la", "escuela", "avanza", "con", "Paola", "Soto", "no", "hay", "tiempo", "é", "ñandú", "«así»", "sí.", "…")
 

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 
 from qualkit.project import Project
-from qualkit.reading.pseudonyms import OffsetMap
+from qualkit.reading.privacy.pseudonyms import OffsetMap
 from qualkit.reading.transcripts import read_transcript
 
 TALK = """Ana Lemu: Hoy contamos con Amaro lo que hicimos.

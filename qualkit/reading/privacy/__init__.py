@@ -1,0 +1,1 @@
+"""Pseudonyms in place of people, schools and whatever leads to them."""

@@ -1,0 +1,1 @@
+"""Forms, surveys, lists and registers, in whatever sheet or document they arrive."""
