@@ -32,6 +32,7 @@ la niña vive con su tía en {DIRECCION:villa los presidentes casa doce}
 se cambiaron al {DIRECCION:sitio 22, toma Nuevo Amanecer}
 ensayan en {DIRECCION:Lautaro 1120, segundo piso}
 vive en {DIRECCION:Caupolicán 0567}
+la próxima reunión es en la {ESTABLECIMIENTO:Escuela El Coigüe} el 17 de mayo
 yo trabajo en la {ESTABLECIMIENTO:escuela los huemules}
 ella viene de la {ESTABLECIMIENTO:esc los pellines}
 es del {ESTABLECIMIENTO:liceo bicentenario araucanía}

@@ -182,11 +182,19 @@ _LEARNING = word_set(
 )
 
 
+_OF_MONTH = re.compile(
+    r"\s+de\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)\b",
+    re.IGNORECASE,
+)
+"""What makes a day of the number that an address seems to end with: «en la Escuela El Boldo el 17 de mayo»."""
+
+
 def find_addresses(text: str) -> Iterator[Found]:
     """Yield (start, end, ``DIRECCION``) of postal addresses, each in one span with its kind of street; the longest
     first.
     """
-    yield from sorted(_addresses(text), key=lambda found: (found[0] - found[1], found))
+    found = (place for place in _addresses(text) if not _OF_MONTH.match(text, place[1]))
+    yield from sorted(found, key=lambda place: (place[0] - place[1], place))
 
 
 def _addresses(text: str) -> Iterator[Found]:
