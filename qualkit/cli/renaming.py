@@ -91,10 +91,12 @@ def _check_one(file: Path | None, add: str | None, undo: str | None, all_: bool)
 
 
 def _asked(add: str | None, undo: str | None, label: str | None, dry_run: bool) -> "Callable[[Workspace], Renaming]":
-    from qualkit.workflows.renaming import add_name, hide_all, undo_name
+    from qualkit.workflows.renaming import add_name, check_no_everyday_word, hide_all, undo_name
 
     def work(workspace: "Workspace") -> "Renaming":
         if add is not None:
+            if label is None and not dry_run:
+                check_no_everyday_word(add)
             return add_name(workspace, add, label=label.upper() if label else None, dry_run=dry_run)
         if undo is not None:
             return undo_name(workspace, undo, dry_run=dry_run)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from qualkit.errors import InputError
 from qualkit.i18n import _
+from qualkit.language.lemmas import is_known
 from qualkit.language.words import PSEUDONYM
 from qualkit.reading.privacy.contacts import find_contacts
 from qualkit.reading.privacy.entities import entities_in
@@ -106,6 +107,18 @@ def add_name(workspace: Workspace, name: str, *, label: str | None = None, dry_r
         behind, _untouched = noted.words_behind(workspace)
         asked = _Change("add", (pseudonym,), dry_run, name, mentions=behind)
         return _change(workspace, find, pseudonyms, asked)
+
+
+def check_no_everyday_word(name: str) -> None:
+    """Raise ``InputError`` for one word of the dictionary, in lower case («red», «paz»): it stands everywhere."""
+    if name.islower() and name.isalpha() and is_known(name):
+        raise InputError(
+            _(
+                "“%(name)s” is an everyday word: it would be hidden wherever it stands. --dry-run shows where;"
+                " --label PERSONA hides it all the same."
+            )
+            % {"name": name}
+        )
 
 
 def _label_of(name: str) -> str:

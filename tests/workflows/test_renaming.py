@@ -497,3 +497,13 @@ def test_a_coding_without_words_is_listed_with_the_other_orphans(tmp_path: Path)
     listed = project.orphans()
     assert [(o.id, o.why, o.verdict, o.waits) for o in listed] == [(coding, "too few", "accepted", True)]
     assert "membrillo" not in listed[0].quote
+
+
+def test_an_everyday_word_is_hidden_only_by_somebody_who_insists(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--lang", "es", "--project", str(project.folder)]
+    assert run([*place, "seudonimizar", "--add", "lectura"]) == 2
+    assert "palabra corriente" in capsys.readouterr().err
+    assert run([*place, "seudonimizar", "--add", "lectura", "--dry-run"]) == 0
+    assert run([*place, "seudonimizar", "--add", "lectura", "--label", "PERSONA"]) in (0, 1)
