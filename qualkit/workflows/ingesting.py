@@ -61,6 +61,10 @@ def _check_key(workspace: Workspace) -> None:
         )
 
 
+_NOTED_AFTER = 25
+"""After so many files it is noted whose names are learnt: whoever stops here begins there."""
+
+
 class _Batch:
     """The files that were named together, on their way into the record."""
 
@@ -143,11 +147,11 @@ class _Batch:
         """Learn from all files, then keep one after the other; returns one result per file."""
         items, results = list(arrived), list[FileResult]()
         for step in track(range(2 * len(items)), 2 * len(items), _("Ingesting")):
+            if step <= len(items) and (step % _NOTED_AFTER == 0 or step == len(items)):
+                self._learnt.add([i for i in items[max(0, step - _NOTED_AFTER) : step] if isinstance(i, Incoming)])
             if step < len(items):
                 items[step] = self._learnt_from(items[step])
                 continue
-            if step == len(items):
-                self._learnt.add([item for item in items if isinstance(item, Incoming)])
             item = items[step - len(items)]
             results.append(item if isinstance(item, FileResult) else self._keeping.keep(item))
         self._learnt.forget([item for item in arrived if isinstance(item, Incoming)])
