@@ -31,6 +31,7 @@ _MODEL_WORDS = {
     "lemmas": N_("tables of lemmas"),
     "boundaries": N_("where sentences end in text without marks"),
     "vectors": N_("vectors of words and sentences"),
+    "scans": N_("words and their neighbours, to clean up scanned text"),
 }
 MODELS, OWN_PIPELINE = "models", "es_qualkit"
 

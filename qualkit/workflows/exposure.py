@@ -181,7 +181,8 @@ class _Look:
         if home is None or not self._data.is_dir():
             return
         index = home / ".git" / "index"
-        if index.is_file() and f"{DATA_FOLDER}/".encode() in index.read_bytes():
+        own = self._data.relative_to(home).as_posix()
+        if index.is_file() and any(f"{own}/{name}".encode() in index.read_bytes() for name in (RECORD, KEY_FILE)):
             detail = _(
                 "the git repository %(folder)s holds %(data)s already: git rm -r --cached %(data)s, then take it out of"
                 " the history, and tell whoever has a copy"

@@ -135,6 +135,14 @@ def test_a_key_that_git_holds_already_is_told(project: Path) -> None:
     assert "holds .qualkit already" in _warnings(project)["git"]
 
 
+def test_another_path_of_git_whose_length_reads_as_a_point_is_no_key(project: Path) -> None:
+    (project / ".git").mkdir()
+    path = b"qualkit/workflows/something_forty_six_long.txt"
+    (project / ".git" / "index").write_bytes(b"DIRC\0" + bytes([len(path)]) + path + b"\0")
+    assert bytes([len(path)]) == b"."
+    assert "git" not in _warnings(project)
+
+
 def test_what_a_run_left_over_is_told(project: Path) -> None:
     (project / ".qualkit" / "seudonimos.12.part").write_bytes(b"")
     (project / "seudonimos (copia).sqlite").write_bytes(b"")
