@@ -82,8 +82,8 @@ class Tables:
         if event is None:
             raise InputError(
                 _(
-                    "The list does not say which session it is of."
-                    " Say it: --session 1 --date 2025-04-12, or in a manifest."
+                    "The list does not say which session it is of. Say it: --session 1 --date 2025-04-12, or in a"
+                    " manifest; or say in columnas/ which column is the date."
                 )
             )
         kind = "sesión" if session is not None else ""

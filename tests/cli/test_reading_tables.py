@@ -77,7 +77,7 @@ def test_a_list_that_lacks_a_column_can_be_mended_and_given_again(call, fresh, t
     file = tmp_path / "came.csv"
     file.write_text("Nombre;Escuela;Asistió;Cuándo\nAna Pino;Liceo Mirador;Sí;12-04-2025\n", encoding="utf-8")
     refused = [call("--lang", "en", "ingest", file, "--kind", "asistencia") for _ in range(2)]
-    assert all("Say in columnas/" in said.err for said in refused)
+    assert all("say in columnas/" in said.err for said in refused)
     (mapping,) = fresh.glob("columnas/asistencia-*.toml")
     said = mapping.read_text(encoding="utf-8")
     assert '"Escuela" = "school"' in said
